@@ -1,0 +1,1 @@
+"""kpitui: the place in the terminal where people keep their KPIs honest."""

@@ -1,0 +1,448 @@
+"""Every table. Rows stay inside the use cases; what leaves them is a frozen view."""
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, Double, Enum, Index, MetaData, UniqueConstraint
+from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
+from pydantic import ConfigDict
+from sqlmodel import Field, SQLModel
+
+from kpitui.model.enums import (
+    Aggregation,
+    Cadence,
+    Decision,
+    Direction,
+    Funnel,
+    GoalStatus,
+    Intent,
+    Kind,
+    KpiStatus,
+    LinkKind,
+    Missing,
+    Named,
+    Perspective,
+    ReviewStatus,
+    SeriesRole,
+    SeriesStatus,
+    Sign,
+    Source,
+    TargetKind,
+)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; a naive one is a programming error."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """JSON; JSONB on PostgreSQL, whose dialect is imported only there."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import JSONB
+
+            return dialect.type_descriptor(JSONB())
+        return dialect.type_descriptor(JSON(none_as_null=True))
+
+
+def words(enum: type[StrEnum], *, nullable: bool = False, default: StrEnum | None = None) -> Any:
+    """A column that stores the words of an enum, with a CHECK on them."""
+    stored = Enum(
+        enum,
+        native_enum=False,
+        create_constraint=True,
+        values_callable=lambda members: [member.value for member in members],
+        name=enum.__name__.lower(),
+        length=20,
+    )
+    return Field(default=default, sa_type=stored, nullable=nullable)  # type: ignore[call-overload]
+
+
+class Table(SQLModel):
+    """What all tables share."""
+
+    model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
+    __table_args__: Any = {"sqlite_autoincrement": True}
+
+
+def extras(*items: Any) -> Any:
+    """Constraints and indexes of a table, with ids that are never given twice."""
+    return (*items, {"sqlite_autoincrement": True})
+
+
+class Setting(Table, table=True):
+    """One setting of the workspace, shared by all who open it."""
+
+    __table_args__ = extras(UniqueConstraint("key"))
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    value: Any = Field(default=None, sa_column=Column(Json, nullable=True))
+
+
+class Goal(Table, table=True):
+    """A business objective, in a tree."""
+
+    __table_args__ = extras(UniqueConstraint("key"), CheckConstraint("start <= \"end\"", name="span"))
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    title: str
+    why: str = ""
+    intent: Intent | None = words(Intent, nullable=True)
+    start: date | None = None
+    end: date | None = None
+    """The period, inclusive; both or neither."""
+    owner: str = ""
+    weight: float = Field(default=1.0, sa_type=Double)
+    """Among its siblings, in the parent's score."""
+    status: GoalStatus = words(GoalStatus, default=GoalStatus.ACTIVE)
+    parent_id: int | None = Field(default=None, foreign_key="goal.id", index=True)
+    position: int = 0
+    version: int = 1
+
+
+class Series(Table, table=True):
+    """One raw stream of numbers, as logged or imported."""
+
+    __table_args__ = extras(UniqueConstraint("key"))
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    name: str = ""
+    unit: str = "count"
+    """count, percent, duration, rating, `currency:EUR`, or any word."""
+    decimals: int | None = None
+    aggregation: Aggregation = words(Aggregation, default=Aggregation.SUM)
+    missing: Missing = words(Missing, default=Missing.NOTHING)
+    status: SeriesStatus = words(SeriesStatus, default=SeriesStatus.ACTIVE)
+    version: int = 1
+
+
+class Alias(Table, table=True):
+    """A former key of a goal, KPI or series that still finds it."""
+
+    __table_args__ = extras(UniqueConstraint("kind", "key"))
+    id: int | None = Field(default=None, primary_key=True)
+    kind: Named = words(Named)
+    key: str
+    entity_id: int
+
+
+class Feed(Table, table=True):
+    """Where imported rows come from."""
+
+    __table_args__ = extras(UniqueConstraint("account", "source", "profile", "label"))
+    id: int | None = Field(default=None, primary_key=True)
+    account: str = ""
+    source: str = ""
+    """What it counts (a profile's `covers`)."""
+    profile: str
+    label: str = ""
+
+
+class Batch(Table, table=True):
+    """One file taken in."""
+
+    __table_args__ = extras(Index(None, "sha256"))
+    id: int | None = Field(default=None, primary_key=True)
+    feed_id: int = Field(foreign_key="feed.id", index=True)
+    file_name: str
+    sha256: str
+    start: date
+    end: date
+    """Covered days, inclusive."""
+    rows_read: int
+    rows_taken: int
+    rows_rejected: int
+    author: str
+    at: datetime = Field(sa_type=Moment)
+    undone: bool = False
+
+
+class CheckIn(Table, table=True):
+    """A KPI's period looked at by its owner, or skipped with a reason."""
+
+    __tablename__ = "check_in"
+    __table_args__ = extras(
+        UniqueConstraint("kpi_id", "start", "end"),
+        CheckConstraint("confidence BETWEEN 0 AND 100", name="confidence"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    start: date
+    end: date
+    note: str = ""
+    confidence: int | None = None
+    """Percent."""
+    skipped: str = ""
+    """The reason; empty when it was looked at."""
+    author: str
+    at: datetime = Field(sa_type=Moment)
+
+
+class MeasurementColumns(Table):
+    """The columns a measurement keeps when it moves to the archive."""
+
+    series_id: int = Field(foreign_key="series.id")
+    start: date
+    end: date
+    """Inclusive; a day's value has end = start."""
+    value: float = Field(sa_type=Double)
+    """In the series' unit; 12.5 % is stored as 12.5. For ratings the grade, for shares 1 or 0."""
+    decimals: int = 0
+    """Digits after the point as they were entered: 12.30 comes back as 12.30."""
+    n: int | None = None
+    """Answers behind the value; for ratings and shares how many gave this grade."""
+    pooled: bool = False
+    """The value is the mean of its n answers, not a grade that n people gave."""
+    note: str = ""
+    author: str
+    feed_id: int | None = Field(default=None, foreign_key="feed.id")
+    batch_id: int | None = Field(default=None, foreign_key="batch.id")
+    check_in_id: int | None = Field(default=None, foreign_key="check_in.id")
+    recorded_at: datetime = Field(sa_type=Moment)
+
+
+class Measurement(MeasurementColumns, table=True):
+    """One value of one series for a day or a span of days."""
+
+    __table_args__ = extras(
+        CheckConstraint("start <= \"end\"", name="span"),
+        CheckConstraint("n > 0", name="n"),
+        Index("ix_measurement_series", "series_id", "start", "end", "value"),
+        Index("ix_measurement_log", "start", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    version: int = 1
+
+
+class MeasurementArchive(MeasurementColumns, table=True):
+    """Measurements that a later batch replaced; undoing that batch moves them back with their ids."""
+
+    __tablename__ = "measurement_archive"
+    id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    version: int = 1
+    replaced_by: int = Field(foreign_key="batch.id", index=True)
+    __table_args__ = {}  # noqa: RUF012  (ids come from `measurement`, so nothing is numbered here)
+
+
+class Kpi(Table, table=True):
+    """A series, or a formula over series, that tells whether a goal is being reached."""
+
+    __table_args__ = extras(UniqueConstraint("key"))
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    name: str
+    definition: str = ""
+    kind: Kind = words(Kind, default=Kind.NUMBER)
+    formula: str = ""
+    unit: str | None = None
+    """None: the series' unit."""
+    decimals: int | None = None
+    direction: Direction = words(Direction, default=Direction.UP)
+    cadence: Cadence = words(Cadence, default=Cadence.MONTH)
+    due: int | None = None
+    """Days after the period's end; None: the cadence's default."""
+    since: date | None = None
+    """Due from here on; set when it becomes active."""
+    status: KpiStatus = words(KpiStatus, default=KpiStatus.DRAFT)
+    status_since: date | None = None
+    owner: str = ""
+    types: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
+    perspective: Perspective | None = words(Perspective, nullable=True)
+    funnel: Funnel | None = words(Funnel, nullable=True)
+    alignment: str = ""
+    misleads: str = ""
+    source: Source = words(Source, default=Source.HAND)
+    source_note: str = ""
+    benchmark: float | None = Field(default=None, sa_type=Double)
+    benchmark_series_id: int | None = Field(default=None, foreign_key="series.id")
+    """A peer's series, instead of a value."""
+    benchmark_source: str = ""
+    benchmark_on: date | None = None
+    formula_changed: date | None = None
+    """The last day the formula changed; None: it never did."""
+    version: int = 1
+
+
+class KpiGoal(Table, table=True):
+    """A goal that a KPI serves."""
+
+    __tablename__ = "kpi_goal"
+    __table_args__ = extras(UniqueConstraint("kpi_id", "goal_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    goal_id: int = Field(foreign_key="goal.id", index=True)
+    weight: float = Field(default=1.0, sa_type=Double)
+    position: int = 0
+
+
+class KpiSeries(Table, table=True):
+    """A series that a KPI reads, resolved when the KPI is saved."""
+
+    __tablename__ = "kpi_series"
+    __table_args__ = extras(UniqueConstraint("kpi_id", "series_id", "role"))
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    series_id: int = Field(foreign_key="series.id", index=True)
+    role: SeriesRole = words(SeriesRole, default=SeriesRole.VALUE)
+
+
+class Target(Table, table=True):
+    """What a KPI should be, from a day on; a later row replaces it from its own start."""
+
+    __table_args__ = extras(Index(None, "kpi_id", "start"))
+    id: int | None = Field(default=None, primary_key=True)
+    kpi_id: int = Field(foreign_key="kpi.id")
+    kind: TargetKind = words(TargetKind, default=TargetKind.EACH)
+    value: float | None = Field(default=None, sa_type=Double)
+    low: float | None = Field(default=None, sa_type=Double)
+    high: float | None = Field(default=None, sa_type=Double)
+    baseline: float | None = Field(default=None, sa_type=Double)
+    baseline_on: date | None = None
+    start: date | None = None
+    """None: the goal's period start, else the first value's day."""
+    by: date | None = None
+    author: str = ""
+    version: int = 1
+
+
+class Link(Table, table=True):
+    """A relation between two KPIs that the team believes in."""
+
+    __table_args__ = extras(UniqueConstraint("kind", "from_kpi_id", "to_kpi_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    kind: LinkKind = words(LinkKind)
+    from_kpi_id: int = Field(foreign_key="kpi.id")
+    to_kpi_id: int = Field(foreign_key="kpi.id", index=True)
+    lag: int | None = None
+    """Periods; for `leads`."""
+    sign: Sign = words(Sign, default=Sign.PLUS)
+    note: str = ""
+    version: int = 1
+
+
+class Event(Table, table=True):
+    """Something that happened; for KPIs, for goals, or for all where both are empty."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    day: date = Field(index=True)
+    title: str
+    note: str = ""
+    kpi_ids: list[int] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
+    goal_ids: list[int] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
+    divides: bool = False
+    """Process charts start a new segment here."""
+    author: str = ""
+    version: int = 1
+
+
+class Silence(Table, table=True):
+    """A finding put to rest, with the reason."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    rule: str
+    kpi_id: int | None = Field(default=None, foreign_key="kpi.id", index=True)
+    goal_id: int | None = Field(default=None, foreign_key="goal.id", index=True)
+    reason: str
+    until: date | None = None
+    author: str = ""
+    version: int = 1
+
+
+class Review(Table, table=True):
+    """A walk through KPIs for a period."""
+
+    __table_args__ = extras(CheckConstraint("start <= \"end\"", name="span"))
+    id: int | None = Field(default=None, primary_key=True)
+    start: date
+    end: date
+    scope: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    participants: list[str] = Field(default_factory=list, sa_column=Column(Json, nullable=False))
+    status: ReviewStatus = words(ReviewStatus, default=ReviewStatus.OPEN)
+    opened_at: datetime = Field(sa_type=Moment)
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    version: int = 1
+
+
+class ReviewEntry(Table, table=True):
+    """One KPI's page in a review; frozen when the review is closed."""
+
+    __tablename__ = "review_entry"
+    __table_args__ = extras(
+        UniqueConstraint("review_id", "kpi_id"), CheckConstraint("confidence BETWEEN 0 AND 100", name="confidence")
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    review_id: int = Field(foreign_key="review.id")
+    kpi_id: int = Field(foreign_key="kpi.id", index=True)
+    snapshot: dict[str, Any] = Field(default_factory=dict, sa_column=Column(Json, nullable=False))
+    commentary: str = ""
+    decision: Decision | None = words(Decision, nullable=True)
+    confidence: int | None = None
+    version: int = 1
+
+
+class Action(Table, table=True):
+    """What somebody will do until a day."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    review_id: int | None = Field(default=None, foreign_key="review.id", index=True)
+    kpi_id: int | None = Field(default=None, foreign_key="kpi.id", index=True)
+    what: str
+    owner: str = ""
+    until: date | None = None
+    done_on: date | None = None
+    version: int = 1
+
+
+class Operation(Table, table=True):
+    """What one write did: who, when, and in words."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=Moment)
+    author: str
+    title: str
+    kind: str = "edit"
+    """edit, undo or redo."""
+    of_id: int | None = Field(default=None, foreign_key="operation.id", index=True)
+    """The operation that an undo or a redo takes back."""
+    batch_id: int | None = Field(default=None, foreign_key="batch.id")
+
+
+class Change(Table, table=True):
+    """One row before and after an operation; None: it did not exist."""
+
+    __table_args__ = extras(Index(None, "entity", "entity_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    operation_id: int = Field(foreign_key="operation.id", index=True)
+    entity: str
+    entity_id: int
+    before: dict[str, Any] | None = Field(default=None, sa_column=Column(Json, nullable=True))
+    after: dict[str, Any] | None = Field(default=None, sa_column=Column(Json, nullable=True))
