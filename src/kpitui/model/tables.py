@@ -89,7 +89,7 @@ def words(enum: type[StrEnum], *, nullable: bool = False, default: StrEnum | Non
 class Table(SQLModel):
     """What all tables share."""
 
-    model_config = ConfigDict(defer_build=True)  # type: ignore[assignment]
+    model_config = ConfigDict(defer_build=True)
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
     __table_args__: Any = {"sqlite_autoincrement": True}
 
@@ -250,7 +250,7 @@ class MeasurementArchive(MeasurementColumns, table=True):
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     version: int = 1
     replaced_by: int = Field(foreign_key="batch.id", index=True)
-    __table_args__ = {}  # noqa: RUF012  (ids come from `measurement`, so nothing is numbered here)
+    __table_args__ = {}
 
 
 class Kpi(Table, table=True):

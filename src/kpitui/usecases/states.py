@@ -1,0 +1,150 @@
+"""Where KPIs and goals stand: the frozen views that screens, commands and reports share."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kpitui.analysis.aggregate import PeriodValue
+from kpitui.analysis.progress import Progress, RollUp
+from kpitui.model.enums import Cadence, Direction, GoalStatus, Intent, Kind, KpiStatus, Perspective, Status, TargetKind
+from kpitui.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """A target with its frame resolved (numbers, rule 7)."""
+
+    kind: TargetKind
+    value: float | None
+    low: float | None
+    high: float | None
+    baseline: float | None
+    baseline_on: date | None
+    start: date | None
+    by: date | None
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KpiState:
+    """One KPI as of a day. Numbers are in the KPI's unit; what is missing is None, with the reason."""
+
+    key: str
+    name: str
+    definition: str
+    """As its owner wrote it; else the formula."""
+    goals: tuple[str, ...]
+    """Keys, the core goal first."""
+    owner: str
+    unit: str
+    decimals: int | None
+    kind: Kind
+    direction: Direction
+    cadence: Cadence
+    status_of_kpi: KpiStatus
+    perspective: Perspective | None
+    period: Period | None
+    """What `value` is of: the latest complete period, or from..by of a flow's `by` target."""
+    partial: bool
+    value: float | None
+    n: int | None
+    """Answers behind a rating, share or NPS."""
+    reason: str
+    """Why there is no value; empty where there is one."""
+    target: TargetView | None
+    progress: Progress | None
+    score: float | None
+    status: Status
+    pace: float | None
+    """The value expected now."""
+    due: date | None
+    """The oldest open day; None: nothing is due."""
+    due_periods: int
+    stale: bool
+    source_late: bool
+    history: tuple[PeriodValue, ...]
+    """The last periods at the KPI's cadence, oldest first, at most 26; the running one last, marked partial."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalState:
+    """One goal with its roll-up (numbers, rule 15)."""
+
+    key: str
+    title: str
+    why: str
+    intent: Intent | None
+    start: date | None
+    end: date | None
+    owner: str
+    weight: float
+    goal_status: GoalStatus
+    parent: str
+    depth: int
+    kpis: tuple[tuple[str, float], ...]
+    """Direct KPIs: key and weight, in the tree's order."""
+    children: tuple[str, ...]
+    score: RollUp
+    status: Status | None
+    """Holds the median of the weight; None: nothing has one."""
+    counts: tuple[tuple[Status, int], ...]
+    """KPIs under it, by status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One thing that wants somebody, most urgent first."""
+
+    kind: str
+    """due, stale, source-late, off-track, draft."""
+    kpi: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    workspace: str
+    as_of: date
+    period: Period
+    goals: tuple[GoalState, ...]
+    """Depth first, in the tree's order."""
+    kpis: tuple[KpiState, ...]
+    """Active ones, in the tree's order; those without a goal last."""
+    attention: tuple[Attention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """The target, and where one should be, at a period of a chart."""
+
+    target: float | None
+    low: float | None
+    high: float | None
+    pace: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartEvent:
+    day: date
+    title: str
+    divides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChartData:
+    """What a chart of one KPI shows; `lines` runs beside `values`."""
+
+    key: str
+    name: str
+    unit: str
+    decimals: int | None
+    direction: Direction
+    cadence: Cadence
+    """Of the values drawn, which `t` may have regrouped."""
+    cumulative: bool
+    """A flow with a `by` target: values and pace add up within its frame."""
+    values: tuple[PeriodValue, ...]
+    lines: tuple[TargetLine, ...]
+    events: tuple[ChartEvent, ...]
+    note: str
+    """Why there is nothing to draw, or what is marked (a changed formula)."""
