@@ -1,0 +1,1 @@
+"""Builders: what a test needs to exist, in one line each."""
