@@ -1,0 +1,70 @@
+"""Words and signs for what the program decides."""
+
+import os
+from collections.abc import Mapping
+
+from kpitui.model.enums import Status
+
+_WORDS = {
+    Status.ON_TRACK: "on track",
+    Status.AT_RISK: "at risk",
+    Status.OFF_TRACK: "off track",
+    Status.MET: "met",
+    Status.MISSED: "missed",
+    Status.NO_DATA: "no data",
+    Status.NO_TARGET: "no target",
+    Status.NOT_STARTED: "not started",
+}
+_GLYPHS = {
+    Status.ON_TRACK: ("●", "+"),
+    Status.MET: ("●", "+"),
+    Status.AT_RISK: ("◐", "~"),
+    Status.OFF_TRACK: ("○", "x"),
+    Status.MISSED: ("○", "x"),
+}
+_NO_VERDICT = ("·", ".")
+_ASCII = str.maketrans(
+    {
+        "●": "+",
+        "◐": "~",
+        "○": "x",
+        "·": ".",
+        "–": "-",
+        "−": "-",
+        "×": "x",
+        "÷": "/",
+        "…": "...",
+        "─": "-",
+        "›": ">",
+        "\u00a0": " ",
+    }
+)
+
+
+def status_word(status: Status) -> str:
+    """The word that stands beside the sign: `off track`."""
+    return _WORDS[status]
+
+
+def glyph(status: Status, ascii: bool = False) -> str:
+    """One cell; how full it is says how full the promise is."""
+    return _GLYPHS.get(status, _NO_VERDICT)[ascii]
+
+
+def to_ascii(text: str) -> str:
+    """Our own signs and typography in ASCII; what people wrote in other letters stays."""
+    return text.translate(_ASCII)
+
+
+def wants_ascii(glyphs: str, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether to draw with ASCII: as the `glyphs` setting says; `auto` goes by the locale of `environ`."""
+    if glyphs != "auto":
+        return glyphs == "ascii"
+    if os.name == "nt":
+        return False
+    character_type = environ.get("LC_CTYPE", "")
+    # In the C locale Python itself sets this one (PEP 538), which says nothing about the terminal.
+    if character_type in ("C.UTF-8", "C.utf8", "UTF-8"):
+        character_type = ""
+    name = environ.get("LC_ALL") or character_type or environ.get("LANG") or "C"
+    return "utf" not in name.lower()
