@@ -1,14 +1,12 @@
 """Every table. Rows stay inside the use cases; what leaves them is a frozen view."""
 
-from datetime import UTC, date, datetime
-from enum import StrEnum
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Dialect, Double, Enum, Index, MetaData, UniqueConstraint
-from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
-from pydantic import ConfigDict
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Column, Double, Index, UniqueConstraint
+from sqlmodel import Field
 
+from kpitui.model.columns import Json, Moment, Table, extras, words
 from kpitui.model.enums import (
     Aggregation,
     Cadence,
@@ -31,73 +29,6 @@ from kpitui.model.enums import (
     TargetKind,
 )
 
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC; a naive one is a programming error."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
-
-
-class Json(TypeDecorator[Any]):
-    """JSON; JSONB on PostgreSQL, whose dialect is imported only there."""
-
-    impl = JSON
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        if dialect.name == "postgresql":
-            from sqlalchemy.dialects.postgresql import JSONB
-
-            return dialect.type_descriptor(JSONB())
-        return dialect.type_descriptor(JSON(none_as_null=True))
-
-
-def words(enum: type[StrEnum], *, nullable: bool = False, default: StrEnum | None = None) -> Any:
-    """A column that stores the words of an enum, with a CHECK on them."""
-    stored = Enum(
-        enum,
-        native_enum=False,
-        create_constraint=True,
-        values_callable=lambda members: [member.value for member in members],
-        name=enum.__name__.lower(),
-        length=20,
-    )
-    return Field(default=default, sa_type=stored, nullable=nullable)  # type: ignore[call-overload]
-
-
-class Table(SQLModel):
-    """What all tables share."""
-
-    model_config = ConfigDict(defer_build=True)
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
-    __table_args__: Any = {"sqlite_autoincrement": True}
-
-
-def extras(*items: Any) -> Any:
-    """Constraints and indexes of a table, with ids that are never given twice."""
-    return (*items, {"sqlite_autoincrement": True})
-
 
 class Setting(Table, table=True):
     """One setting of the workspace, shared by all who open it."""
@@ -111,7 +42,7 @@ class Setting(Table, table=True):
 class Goal(Table, table=True):
     """A business objective, in a tree."""
 
-    __table_args__ = extras(UniqueConstraint("key"), CheckConstraint("start <= \"end\"", name="span"))
+    __table_args__ = extras(UniqueConstraint("key"), CheckConstraint('start <= "end"', name="span"))
     id: int | None = Field(default=None, primary_key=True)
     key: str
     title: str
@@ -234,7 +165,7 @@ class Measurement(MeasurementColumns, table=True):
     """One value of one series for a day or a span of days."""
 
     __table_args__ = extras(
-        CheckConstraint("start <= \"end\"", name="span"),
+        CheckConstraint('start <= "end"', name="span"),
         CheckConstraint("n > 0", name="n"),
         Index("ix_measurement_series", "series_id", "start", "end", "value"),
         Index("ix_measurement_log", "start", "id"),
@@ -250,7 +181,7 @@ class MeasurementArchive(MeasurementColumns, table=True):
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     version: int = 1
     replaced_by: int = Field(foreign_key="batch.id", index=True)
-    __table_args__ = {}
+    __table_args__ = None  # ids come from `measurement`: nothing is numbered here
 
 
 class Kpi(Table, table=True):
@@ -380,7 +311,7 @@ class Silence(Table, table=True):
 class Review(Table, table=True):
     """A walk through KPIs for a period."""
 
-    __table_args__ = extras(CheckConstraint("start <= \"end\"", name="span"))
+    __table_args__ = extras(CheckConstraint('start <= "end"', name="span"))
     id: int | None = Field(default=None, primary_key=True)
     start: date
     end: date
