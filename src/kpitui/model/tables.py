@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Double, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Double, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from kpitui.model.columns import Json, Moment, Table, extras, words
@@ -169,6 +169,13 @@ class Measurement(MeasurementColumns, table=True):
         CheckConstraint("n > 0", name="n"),
         Index("ix_measurement_series", "series_id", "start", "end", "value"),
         Index("ix_measurement_log", "start", "id"),
+        Index(
+            "ix_measurement_feed",
+            "feed_id",
+            "start",
+            sqlite_where=text("feed_id IS NOT NULL"),
+            postgresql_where=text("feed_id IS NOT NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     version: int = 1
