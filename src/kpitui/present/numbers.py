@@ -1,46 +1,26 @@
 """Numbers as people read and type them: groups, decimals, units, and back."""
 
-import math
-import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
-from kpitui.model.errors import BadInput
+from kpitui.model.typed import MINUS, parse_number
+from kpitui.model.typed import unit_sign as unit_sign
+
+parse = parse_number
 
 NONE = "–"
-MINUS = "−"
 GROUP = "\u00a0"
 
 # Large enough for every finite float at any number of decimals: the default of 28 digits refuses 1e30.
 _EXACT = Context(prec=800, rounding=ROUND_HALF_UP)
 
-_SIGNS = {
-    "EUR": "€",
-    "USD": "$",
-    "GBP": "£",
-    "JPY": "¥",
-    "INR": "₹",
-    "KRW": "₩",
-    "ILS": "₪",
-    "UAH": "₴",
-    "VND": "₫",
-    "PHP": "₱",
-    "NGN": "₦",
-    "TRY": "₺",
-}
 # ISO 4217; every other currency has two.
 _WITHOUT_CENTS = frozenset(
     ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
 )
 _IN_THOUSANDTHS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
-_UNSIGNED = frozenset({"", "count", "rating", "duration", "currency"})
 _COMPACT_FROM = 10_000
 _SCALES = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
-
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％", "0123456789.,-+%")
-_GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*|\d{1,2}(?:,\d{2})+,\d{3}")
-_SPACED = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?=$|[.,])")
-_PLAIN = re.compile(r"\d+|\d*[.,]\d+")
 
 
 class Parts(NamedTuple):
@@ -49,16 +29,6 @@ class Parts(NamedTuple):
     integer: str
     fraction: str
     unit: str
-
-
-def unit_sign(unit: str) -> str:
-    """What stands behind a number of this unit: `€`, `%`, `h`; empty for counts and ratings."""
-    if unit == "percent":
-        return "%"
-    kind, _, code = unit.partition(":")
-    if kind == "currency":
-        return _SIGNS.get(code, code)
-    return "" if unit in _UNSIGNED else unit
 
 
 def places(value: float, unit: str, decimals: int | None) -> int:
@@ -131,72 +101,6 @@ def plain(value: float, decimals: int | None = None) -> str:
     if decimals is not None and decimals > has:
         text = f"{number.quantize(Decimal(1).scaleb(-decimals), context=_EXACT):f}"
     return text
-
-
-def parse(text: str, unit: str = "") -> tuple[float, int]:
-    """A number as typed and its decimals: `12.30` is (12.3, 2).
-
-    A point is the decimal mark, and so is a comma unless exactly three digits follow it after one to three others:
-    `1,234` is refused because it can be read in two ways. With both marks, or one of them repeated, the groups are
-    proven. `unit`: its sign may stand behind the number, a currency's before it too.
-
-    Raises: BadInput, also for nan, infinity and what no float holds.
-    """
-    typed = text.strip()
-    body, negative = _signed(_without_unit(typed.translate(_FULL_WIDTH), unit))
-    spaced = _SPACED.match(body)
-    if spaced:
-        body = re.sub(r"[ \u00a0\u2009\u202f'’]", "", spaced[0]) + body[spaced.end() :]
-    elif re.fullmatch(r"[1-9]\d{0,2},\d{3}", body):
-        whole, _, rest = body.partition(",")
-        minus = "-" if negative else ""
-        raise BadInput(
-            f"{typed!r} can be read in two ways: type {minus}{whole}{rest}, or {minus}{whole}.{rest} for decimals"
-        )
-    digits = _without_groups(body)
-    if digits is None:
-        raise BadInput(f"{typed!r} is not a number: type digits, such as 1250 or 12.5")
-    value = float(digits)
-    if math.isinf(value):
-        raise BadInput(f"{typed!r} is too large for a number")
-    # Minus zero would be shown with a sign that means nothing.
-    return (-value if negative and value else value), len(digits.partition(".")[2])
-
-
-def _without_unit(text: str, unit: str) -> str:
-    sign = unit_sign(unit)
-    if not sign:
-        return text
-    if text.endswith(sign):
-        return text.removesuffix(sign).rstrip()
-    if unit.startswith("currency:"):
-        body, negative = _signed(text)
-        if body.startswith(sign):
-            return ("-" if negative else "") + body.removeprefix(sign).lstrip()
-    return text
-
-
-def _signed(text: str) -> tuple[str, bool]:
-    if text[:1] in ("-", MINUS):
-        return text[1:].lstrip(), True
-    return text.removeprefix("+").lstrip(), False
-
-
-def _without_groups(body: str) -> str | None:
-    """ASCII digits with at most one point; None where `body` is no number."""
-    if not body.isascii():
-        return None
-    if _PLAIN.fullmatch(body):
-        return body.replace(",", ".")
-    last = max(body.rfind("."), body.rfind(","))
-    if last < 0:
-        return None
-    whole, mark, fraction = body[:last], body[last], body[last + 1 :]
-    if mark not in whole and fraction.isdigit() and _GROUPS.fullmatch(whole):
-        return f"{re.sub('[.,]', '', whole)}.{fraction}"
-    if mark in whole and _GROUPS.fullmatch(body):
-        return body.replace(mark, "")
-    return None
 
 
 def _rounded(number: Decimal, digits: int) -> Decimal:
