@@ -1,0 +1,107 @@
+"""The screen all screens are: load a view off the UI thread, show it, save through a use case."""
+
+import asyncio
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from kpitui.model.errors import KpituiError
+
+if TYPE_CHECKING:
+    from kpitui.tui.app import KpituiApp
+
+View = TypeVar("View")
+
+
+class DataScreen(Screen[None], Generic[View]):
+    """One use case's view on a screen: header, the subclass's body, footer.
+
+    A subclass gives `compose_body()`, `load()` and `show()`. `load()` runs in a thread, whenever the screen
+    is shown, after a save, and when another process wrote; imports of use cases belong inside it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", id="screen.leave")]
+    place: str = ""
+    """What this screen is, for the window's title and the header's mode."""
+    state: reactive[str] = reactive("saved")
+    """The header's right-most word: saved, saving…, draft kept, not stored."""
+
+    @property
+    def app(self) -> "KpituiApp":
+        return cast("KpituiApp", super().app)
+
+    def compose(self) -> ComposeResult:
+        from kpitui.tui.widgets.footer import Footer
+        from kpitui.tui.widgets.header import Header
+
+        yield Header()
+        yield from self.compose_body()
+        yield Footer()
+
+    @abstractmethod
+    def compose_body(self) -> ComposeResult:
+        """What stands between header and footer."""
+
+    @abstractmethod
+    def load(self) -> View:
+        """Read the view. Runs in a thread: touch no widget here.
+
+        Raises: KpituiError, shown as a sentence.
+        """
+
+    @abstractmethod
+    def show(self, view: View) -> None:
+        """Put the view into the widgets; what is being typed stays as it is."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "leave" or len(self.app.screen_stack) > 1
+
+    async def action_leave(self) -> None:
+        """Back to the screen below. One with a form keeps its draft here first."""
+        self.dismiss()
+
+    def on_screen_resume(self) -> None:
+        self.reload()
+
+    @work(exclusive=True, group="load")
+    async def reload(self) -> None:
+        """Load and show again; nothing happens before the workspace is open."""
+        if not self.app.is_open:
+            return
+        try:
+            view = await asyncio.to_thread(self.load)
+        except KpituiError as error:
+            self.say(error)
+            return
+        self.show(view)
+
+    def noticed(self) -> None:
+        """Another process wrote. A screen with a form compares here instead of loading over it."""
+        self.reload()
+
+    def save(self, use_case: Callable[..., object], *args: object, **named: object) -> bool:
+        """Run `use_case(ws, *args)`; False when it refused, with its sentence said."""
+        try:
+            use_case(self.app.ws, *args, **named)
+        except KpituiError as error:
+            self.say(error)
+            return False
+        self.reload()
+        return True
+
+    def say(self, error: KpituiError) -> None:
+        self.notify(str(error), severity="error", markup=False)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # Textual ends a node's message loop at the first exception: the screen would stand still.
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:  # noqa: BLE001 - the boundary: logged and said, the app goes on
+            self.app.report(error)

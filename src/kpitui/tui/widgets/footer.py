@@ -1,0 +1,67 @@
+"""The last line: the keys of what has the focus, most used first."""
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.events import Click
+from textual.keys import format_key
+from textual.screen import ActiveBinding, Screen
+from textual.widget import Widget
+
+HELP, PALETTE = "app.help", "app.palette"
+
+
+def key_shown(binding: Binding) -> str:
+    """A binding's key as it is said: `escape` is esc, `slash` is /."""
+    if binding.key_display:
+        return binding.key_display
+    *modifiers, key = binding.key.split("+")
+    return "+".join([*modifiers, format_key(key).replace("pg", "page ") if len(key) > 1 else key])
+
+
+class Footer(Widget):
+    """Drawn from the active bindings that want to be shown; what does not fit is in the help."""
+
+    DEFAULT_CSS = """
+    Footer { dock: bottom; height: 1; padding: 0 1; background: $surface; color: $text-quiet; }
+    """
+
+    def on_mount(self) -> None:
+        self._places: list[tuple[int, int, ActiveBinding]] = []
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        active = list(self.screen.active_bindings.values())
+        shown: dict[str, ActiveBinding] = {}
+        for item in active:
+            if item.binding.show and item.enabled and item.binding.id not in (HELP, PALETTE):
+                shown.setdefault(item.binding.action, item)
+        fixed = [next((item for item in active if item.binding.id == name), None) for name in (HELP, PALETTE)]
+        always = [item for item in fixed if item is not None]
+        right = Content("  ").join(self._entry(item) for item in always)
+        left, room = Content(), self.size.width - right.cell_length - 2
+        self._places = []
+        for item in shown.values():
+            entry = self._entry(item)
+            start = left.cell_length + (2 if left else 0)
+            if start + entry.cell_length > room:
+                break
+            left = Content.assemble(left, "  " if left else "", entry)
+            self._places.append((start, start + entry.cell_length, item))
+        start = self.size.width - right.cell_length
+        for item in always:
+            width = self._entry(item).cell_length
+            self._places.append((start, start + width, item))
+            start += width + 2
+        return Content.assemble(left, " " * (self.size.width - left.cell_length - right.cell_length), right)
+
+    def _entry(self, item: ActiveBinding) -> Content:
+        return Content.assemble((key_shown(item.binding), "$accent"), f" {item.binding.description}")
+
+    async def on_click(self, event: Click) -> None:
+        at = event.get_content_offset(self)
+        for start, end, item in self._places:
+            if at is not None and start <= at.x < end:
+                await self.app.run_action(item.binding.action, item.node)

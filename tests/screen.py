@@ -1,0 +1,56 @@
+"""What a test sees of the running app: its text, row by row."""
+
+from textual.pilot import Pilot
+
+
+async def settle(pilot: Pilot[object]) -> None:
+    """Wait until everything under way is loaded and shown."""
+    for _ in range(3):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+async def press(pilot: Pilot[object], *keys: str) -> None:
+    """Press keys (a longer text is typed sign by sign) and wait until the screen has answered."""
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+async def type_text(pilot: Pilot[object], text: str) -> None:
+    """Type `text` into the field that has the focus."""
+    names = {" ": "space", ",": "comma", ".": "full_stop", "-": "minus", "/": "slash", '"': "quotation_mark"}
+    await pilot.press(*(names.get(sign, sign) for sign in text))
+    await settle(pilot)
+
+
+def rows(pilot: Pilot[object]) -> list[str]:
+    """The screen as the terminal gets it, one string a row, right ends stripped."""
+    width, height = pilot.app.size
+    strips = pilot.app.screen._compositor.render_strips()
+    filters = pilot.app.get_line_filters()
+    found = []
+    for strip in strips[:height]:
+        for line_filter in filters:
+            strip = strip.apply_filter(line_filter, pilot.app.screen.background_colors[1])
+        found.append(strip.text.rstrip())
+    return found
+
+
+def text(pilot: Pilot[object]) -> str:
+    return "\n".join(rows(pilot))
+
+
+def row(pilot: Pilot[object], words: str) -> str:
+    """The first row that holds `words`.
+
+    Raises: AssertionError with the screen when there is none.
+    """
+    for line in rows(pilot):
+        if words in line:
+            return line
+    raise AssertionError(f"{words!r} is not on the screen:\n{text(pilot)}")
+
+
+def said(pilot: Pilot[object]) -> str:
+    """The notices shown now. The app has to run with `notifications=True`."""
+    return "\n".join(str(notice.message) for notice in pilot.app._notifications)
