@@ -18,6 +18,7 @@ from kpitui.model.enums import (
     LinkKind,
     Missing,
     Perspective,
+    SeriesStatus,
     Sign,
     Source,
 )
@@ -47,6 +48,7 @@ class SeriesDefinition:
     aggregation: Aggregation | None = None
     """None: by the unit (percent, rating, duration: mean; else sum)."""
     missing: Missing = Missing.NOTHING
+    status: SeriesStatus = SeriesStatus.ACTIVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
