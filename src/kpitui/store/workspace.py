@@ -1,26 +1,34 @@
 """The open workspace: one SQLite file or one PostgreSQL database."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, create_engine, event
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from kpitui.model.definitions import WorkspaceSettings
-from kpitui.model.tables import Setting, Table
+from kpitui.model.errors import DatabaseUnusable, ReadOnly
+from kpitui.store.engines import Engines, is_url, postgres_engines, sqlite_engines, use_wal, wait_for_writers
+from kpitui.store.history import AuditedSession, Recorder
+from kpitui.store.others import Others
+from kpitui.store.problems import in_words, unusable_file
+from kpitui.store.schema import make_private, ready
+from kpitui.store.settings import read_settings
 
 
 class Workspace:
     """An open workspace. Safe to use from several threads: each `reading()` and `writing()` has its own session."""
 
-    def __init__(self, engine: Engine, *, author: str, as_of: date | None = None, read_only: bool = False) -> None:
-        self.engine = engine
+    def __init__(self, engines: Engines, *, author: str, as_of: date | None = None, read_only: bool = False) -> None:
+        self.engines = engines
         self.author = author
         self.as_of = as_of
         self.read_only = read_only
+        self._others = Others(engines)
+        self._settings: tuple[int, WorkspaceSettings] | None = None
+        self._inode = _inode(engines)
 
     @classmethod
     def open(
@@ -30,43 +38,124 @@ class Workspace:
 
         Raises: DatabaseUnusable, with one sentence, when it cannot be used.
         """
-        engine = create_engine(f"sqlite:///{database}")
+        if isinstance(database, str) and is_url(database):
+            engines = postgres_engines(database)
+        else:
+            file = Path(database)
+            _prepare(file, read_only=read_only)
+            engines = sqlite_engines(file, read_only=read_only)
+        try:
+            with in_words(engines.place):
+                ready(engines, read_only=read_only)
+                if not read_only:
+                    use_wal(engines)
+        except DatabaseUnusable:
+            engines.close()
+            raise
+        return cls(engines, author=author, as_of=as_of, read_only=read_only)
 
-        @event.listens_for(engine, "connect")
-        def connect(connection, _record):  # type: ignore[no-untyped-def]
-            connection.execute("PRAGMA foreign_keys=ON")
-
-        Table.metadata.create_all(engine)
-        return cls(engine, author=author, as_of=as_of, read_only=read_only)
+    @property
+    def place(self) -> str:
+        """Where it is, for people to read; never with a password."""
+        return self.engines.place.name
 
     @property
     def today(self) -> date:
         """The day everything is seen from: `as_of`, else today in the workspace's time zone."""
         if self.as_of:
             return self.as_of
+        from zoneinfo import ZoneInfo
+
         zone = self.settings.timezone
         return datetime.now(ZoneInfo(zone) if zone else None).date()
 
     @property
     def settings(self) -> WorkspaceSettings:
-        with self.reading() as db:
-            return WorkspaceSettings(**{row.key: row.value for row in db.exec(select(Setting))})
+        """As they are now; read anew only after a write, of ours or of others."""
+        counter = self.counter()
+        if self._settings is None or self._settings[0] != counter:
+            with self.reading() as db:
+                self._settings = (counter, read_settings(db))
+        return self._settings[1]
+
+    def counter(self) -> int:
+        """A number that grows when another process or workspace has written; cheap enough for once a second.
+
+        Raises: DatabaseUnusable.
+        """
+        with in_words(self.engines.place):
+            self._still_there()
+            return self._others.count()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session on one consistent state."""
-        with Session(self.engine) as db:
+        """A session on one consistent state; it cannot write.
+
+        Raises: DatabaseUnusable.
+        """
+        with in_words(self.engines.place), Session(self.engines.read) as db:
+            self._still_there()
             yield db
+            if db.new or db.dirty or db.deleted:
+                raise RuntimeError("a reading session was changed; use writing()")
 
     @contextmanager
     def writing(self, title: str) -> Iterator[Session]:
         """One transaction and one Operation called `title`; nothing is written where the body raises.
 
+        Afterwards `db.info["operation_id"]` has the operation's id, None where nothing changed. Set
+        `db.info["batch_id"]` in the body for an operation that takes in a file.
+
         Raises: ReadOnly, DatabaseUnusable, Changed.
         """
-        with Session(self.engine) as db:
+        if self.read_only:
+            raise ReadOnly(f"{self.place} is open for reading only; open it without --read-only to change something")
+        recorder = Recorder(self.author, title)
+        with (
+            in_words(self.engines.place),
+            AuditedSession(self.engines.write, expire_on_commit=False, info={"recorder": recorder}) as db,
+        ):
+            self._still_there()
+            wait_for_writers(db.connection())
             yield db
+            db.flush()
+            db.info["operation_id"] = recorder.write(db)
+            self._others.mine(db.info["operation_id"])
             db.commit()
+            self._settings = None
 
     def close(self) -> None:
-        self.engine.dispose()
+        self._others.close()
+        self.engines.close()
+
+    def _still_there(self) -> None:
+        """A file that was deleted or replaced would take our writes and lose them."""
+        if self._inode != _inode(self.engines):
+            raise DatabaseUnusable(f"{self.place} was moved, deleted or replaced while it was open; open it again")
+
+
+def _prepare(file: Path, *, read_only: bool) -> None:
+    """See to the folder, and to a private new file, before SQLite would make one that everybody can read."""
+    if read_only and not file.exists():
+        raise DatabaseUnusable(f"{file} is not there; without --read-only it would be made")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnusable(f"the folder {file.parent} cannot be made ({error.strerror}); choose another") from error
+    why = unusable_file(file, read_only=read_only)
+    if why:
+        raise DatabaseUnusable(why)
+    if not file.exists():
+        try:
+            make_private(file)
+        except OSError as error:
+            raise DatabaseUnusable(f"{file} cannot be made ({error.strerror}); choose another place") from error
+
+
+def _inode(engines: Engines) -> int | None:
+    if engines.place.file is None:
+        return 0
+    try:
+        return os.stat(engines.place.file).st_ino
+    except FileNotFoundError:
+        return None

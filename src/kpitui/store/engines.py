@@ -1,0 +1,110 @@
+"""Connections: one SQLite file or one PostgreSQL database, each with an engine to read and one to write."""
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from kpitui.model.errors import DatabaseUnusable
+
+BUSY_SECONDS = 10
+WRITE = "kpitui_write"
+WRITE_LOCK = 0x6B706974
+"""The advisory lock that lets one writer at a time into a PostgreSQL workspace, as BEGIN IMMEDIATE does on SQLite."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a workspace lives, in words that hold no password."""
+
+    name: str
+    file: Path | None = None
+    """None on PostgreSQL."""
+
+
+@dataclass(frozen=True)
+class Engines:
+    place: Place
+    read: Engine
+    write: Engine
+
+    @property
+    def postgres(self) -> bool:
+        return self.place.file is None
+
+    def close(self) -> None:
+        self.read.dispose()
+
+
+def is_url(database: str | Path) -> bool:
+    return isinstance(database, str) and database.startswith(("postgresql:", "postgresql+", "postgres:"))
+
+
+def sqlite_engines(file: Path, *, read_only: bool) -> Engines:
+    """Nothing is opened before the first statement, and nothing is changed in the file by connecting."""
+    uri = f"file:{quote(os.path.abspath(file))}?mode={'ro' if read_only else 'rw'}"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA synchronous=FULL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # Deferred transactions that read first and write later lose the race for the lock.
+        wants = connection.get_execution_options().get(WRITE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if wants else "BEGIN")
+
+    return Engines(Place(str(file), Path(file)), engine, engine.execution_options(**{WRITE: True}))
+
+
+def postgres_engines(database: str) -> Engines:
+    """The password comes with the URL, from PGPASSWORD or .pgpass; it is in no message.
+
+    Raises: DatabaseUnusable where the address cannot be read or the driver is not installed.
+    """
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        url = make_url(database).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseUnusable(
+            "the database's address cannot be read; it has the form postgresql://user@host:5432/name"
+        ) from error
+    try:
+        engine = create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise DatabaseUnusable(
+            "PostgreSQL needs the driver psycopg; install it with pip install 'kpitui[postgres]'"
+        ) from error
+    name = f"PostgreSQL {url.database or ''} at {url.host or url.query.get('host', 'this machine')}"
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    writer = engine.execution_options(isolation_level="READ COMMITTED", **{WRITE: True})
+    return Engines(Place(name), reader, writer)
+
+
+def use_wal(engines: Engines) -> None:
+    """Readers and a writer at the same time; the file remembers it."""
+    if engines.place.file is not None:
+        connection = engines.read.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA journal_mode=WAL")
+        finally:
+            connection.close()
+
+
+def wait_for_writers(connection: Connection) -> None:
+    """On PostgreSQL, wait until no other writer is at work; SQLite has done so in BEGIN IMMEDIATE."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")

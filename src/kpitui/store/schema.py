@@ -1,0 +1,89 @@
+"""Is the database ours, and of this version? Makes a new one, brings an older one up, refuses a newer one."""
+
+import os
+import re
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from kpitui.model.columns import Table
+from kpitui.model.errors import DatabaseUnusable
+from kpitui.store.engines import Engines, wait_for_writers
+
+HEAD = "kpitui_0001"
+"""The newest revision in `migrations/versions`; they are numbered, so a newer one is known as such."""
+
+VERSION_TABLE = "alembic_version"
+_VERSION_DDL = f"""
+CREATE TABLE {VERSION_TABLE} (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT {VERSION_TABLE}_pkc PRIMARY KEY (version_num)
+)
+"""
+
+
+def ready(engines: Engines, *, read_only: bool) -> None:
+    """See to it that the schema is this version's: one SELECT when it is.
+
+    Raises: DatabaseUnusable, when it is another program's, newer, or may not be brought up.
+    """
+    with engines.read.connect() as connection:
+        found = revision(connection)
+        if found == HEAD:
+            return
+        connection.rollback()
+        used = bool(inspect(connection).get_table_names())
+    name = engines.place.name
+    if found is None and used:
+        raise DatabaseUnusable(f"{name} belongs to another program; give the path of a kpitui workspace, or a new one")
+    if found is not None and _is_newer(found, name):
+        raise DatabaseUnusable(f"{name} was written by a newer kpitui; update kpitui to open it")
+    if read_only:
+        raise DatabaseUnusable(f"{name} is not up to date and is opened for reading only; open it once for writing")
+    if found is None:
+        _create(engines)
+    else:
+        from kpitui.store.migrate import migrate
+
+        migrate(engines, found)
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision the database says it has; None where it says nothing, and the transaction may be void then."""
+    try:
+        found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()  # noqa: S608
+    except (OperationalError, ProgrammingError) as error:
+        missing = "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "42P01"
+        if not missing:
+            raise
+        return None
+    return str(found) if found else None
+
+
+def make_private(file: os.PathLike[str]) -> None:
+    """An empty file that only its owner can read; its log and index inherit that."""
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _create(engines: Engines) -> None:
+    """Everything in one transaction, so that a process that dies on the way leaves an empty database."""
+    with engines.write.begin() as connection:
+        wait_for_writers(connection)
+        if not inspect(connection).has_table(VERSION_TABLE):
+            create_tables(connection)
+
+
+def create_tables(connection: Connection) -> None:
+    """All tables at the newest revision; a test holds them equal to what the migrations make."""
+    import kpitui.model.tables  # noqa: F401 - the metadata knows only what was imported
+
+    Table.metadata.create_all(connection, checkfirst=False)
+    connection.execute(text(_VERSION_DDL))
+    connection.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:head)"), {"head": HEAD})  # noqa: S608
+
+
+def _is_newer(found: str, name: str) -> bool:
+    numbered = re.fullmatch(r"kpitui_(\d{4})", found)
+    if not numbered:
+        raise DatabaseUnusable(f"{name} belongs to another program; give the path of a kpitui workspace, or a new one")
+    return found > HEAD
