@@ -182,9 +182,14 @@ class Measurement(MeasurementColumns, table=True):
 
 
 class MeasurementArchive(MeasurementColumns, table=True):
-    """Measurements that a later batch replaced; undoing that batch moves them back with their ids."""
+    """Measurements that a later batch replaced; undoing that batch moves them back with their ids.
+
+    An undone batch keeps its own rows here too, so the series it made may be gone: nothing holds them to theirs.
+    """
 
     __tablename__ = "measurement_archive"
+    series_id: int
+    check_in_id: int | None = None
     id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     version: int = 1
     replaced_by: int = Field(foreign_key="batch.id", index=True)
