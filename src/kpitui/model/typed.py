@@ -42,6 +42,7 @@ _MONTH_NAMES = (
     "november",
     "december",
 )
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 ALLOWED = "type 2026-11-23, today, yesterday, a weekday such as mon, or 23 nov"
 
 
@@ -121,6 +122,18 @@ def _without_groups(body: str) -> str | None:
     return None
 
 
+def parse_iso(text: str) -> date:
+    """A day written as 2026-11-23 and in no other way.
+
+    Raises: BadInput.
+    """
+    typed = text.strip()
+    match = _ISO.fullmatch(typed)
+    if match is None:
+        raise BadInput(f"{typed!r} is not a day: type it as 2026-11-23")
+    return _real_day(typed, int(match[1]), int(match[2]), int(match[3]))
+
+
 def parse_day(text: str, today: date) -> date:
     """The day that `text` means: ISO, `today`, `yesterday`, the latest `mon`, or the `23 nov` nearest to today.
 
@@ -132,8 +145,8 @@ def parse_day(text: str, today: date) -> date:
         return today
     if words == "yesterday":
         return today - timedelta(days=1)
-    if match := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", words):
-        return _real_day(typed, int(match[1]), int(match[2]), int(match[3]))
+    if _ISO.fullmatch(words):
+        return parse_iso(words)
     if (weekday := _named(words, _WEEKDAY_NAMES)) is not None:
         return today - timedelta(days=(today.weekday() - weekday) % 7)
     if match := re.fullmatch(r"([0-9]{1,2})\.? ?([a-z]{3,9})(?: ([0-9]{4}))?", words):

@@ -1,0 +1,106 @@
+"""Text on its way to a terminal: nothing in the data can steer it, and columns stand under each other."""
+
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Literal, TextIO
+
+from kpitui.present import words
+
+Align = Literal["left", "right"]
+
+# They turn the reading direction of what follows, so that a name could show as another.
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_ESCAPES = {
+    **{code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0))},
+    **{code: f"\\u{code:04x}" for code in (0x2028, 0x2029, *map(ord, _BIDI), *range(0xD800, 0xE000))},
+    ord("\n"): "\\n",
+    ord("\t"): "\\t",
+    ord("\r"): "\\r",
+}
+_ESCAPES_IN_JSON = {code: f"\\u{code:04x}" for code in _ESCAPES if code >= 0x7F}
+GAP = 2
+
+
+def clean(text: str) -> str:
+    """One line that a terminal only shows: control characters are written out (`\\x1b`)."""
+    return text.translate(_ESCAPES)
+
+
+def clean_json(text: str) -> str:
+    """The same for JSON, whose own escapes leave DEL, C1 and direction marks as they are."""
+    return text.translate(_ESCAPES_IN_JSON)
+
+
+def say(sentence: str) -> None:
+    """Talk, as opposed to data, goes to stderr."""
+    print(f"kpitui: {clean(sentence)}", file=sys.stderr)
+
+
+def is_ascii(glyphs: str, out: TextIO) -> bool:
+    """Whether our own signs are drawn in ASCII on `out`."""
+    return words.wants_ascii(glyphs) or not is_unicode(out)
+
+
+def is_unicode(out: TextIO) -> bool:
+    return (out.encoding or "utf-8").lower().replace("-", "").startswith("utf")
+
+
+def width(text: str) -> int:
+    """Cells that `text` takes: two for wide letters, none for marks."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def cut(text: str, room: int) -> str:
+    """`text` in at most `room` cells, with `…` where something is left out."""
+    if width(text) <= room:
+        return text
+    kept, used = [], 1
+    for sign in text:
+        used += _cells(sign)
+        if used > room:
+            break
+        kept.append(sign)
+    return "".join(kept) + "…"
+
+
+def columns_of(out: TextIO) -> int:
+    """How wide a table may be: COLUMNS, the terminal, else 80."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdigit() and int(named):
+        return int(named)
+    return os.get_terminal_size(out.fileno()).columns if out.isatty() else 80
+
+
+def table(
+    rows: Iterable[Sequence[str]],
+    align: Sequence[Align],
+    *,
+    head: Sequence[str] = (),
+    room: int,
+    flexible: int = 0,
+) -> list[str]:
+    """Lines of a table at most `room` cells wide: the `flexible` column is cut where the others leave no place."""
+    cells = [[clean(cell) for cell in row] for row in ([head] if head else []) + list(rows)]
+    widths = [max(map(width, column), default=0) for column in zip(*cells, strict=True)]
+    if widths:
+        others = sum(found + GAP for index, found in enumerate(widths) if found and index != flexible)
+        widths[flexible] = max(8, min(widths[flexible], room - others))
+    return [_line(row, widths, align) for row in cells]
+
+
+def _line(row: Sequence[str], widths: Sequence[int], align: Sequence[Align]) -> str:
+    shown = [_padded(cut(cell, wide), wide, side) for cell, wide, side in zip(row, widths, align, strict=True) if wide]
+    return (" " * GAP).join(shown).rstrip()
+
+
+def _padded(cell: str, wide: int, side: Align) -> str:
+    space = " " * (wide - width(cell))
+    return space + cell if side == "right" else cell + space
+
+
+def _cells(sign: str) -> int:
+    if unicodedata.combining(sign) or unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1

@@ -1,0 +1,36 @@
+"""Where config, data and log live."""
+
+import os
+from pathlib import Path
+
+
+def database() -> str:
+    """The SQLite file or `postgresql://` URL: KPITUI_DATABASE, else `kpitui.db` among the user's data."""
+    return os.environ.get("KPITUI_DATABASE") or str(_folder("user_data_path") / "kpitui.db")
+
+
+def config() -> Path:
+    """The person's `config.toml`: KPITUI_CONFIG (the file or its folder), else among the user's configuration."""
+    named = os.environ.get("KPITUI_CONFIG")
+    if not named:
+        return _folder("user_config_path") / "config.toml"
+    path = Path(named).expanduser()
+    return path / "config.toml" if path.is_dir() else path
+
+
+def profiles() -> Path:
+    """The person's own import profiles, beside the configuration."""
+    return config().parent / "profiles"
+
+
+def log() -> Path:
+    """Where unexpected errors are written."""
+    return _folder("user_state_path") / "log"
+
+
+def _folder(name: str) -> Path:
+    # 10 ms that a start with both variables set does not pay.
+    import platformdirs
+
+    path: Path = getattr(platformdirs, name)("kpitui", appauthor=False)
+    return path
