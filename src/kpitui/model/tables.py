@@ -167,7 +167,15 @@ class Measurement(MeasurementColumns, table=True):
     __table_args__ = extras(
         CheckConstraint('start <= "end"', name="span"),
         CheckConstraint("n > 0", name="n"),
-        Index("ix_measurement_series", "series_id", "start", "end", "value"),
+        Index("ix_measurement_series", "series_id", "start", "end", "value", "n", "feed_id"),
+        Index(
+            "ix_measurement_spans",
+            "series_id",
+            "start",
+            "end",
+            sqlite_where=text('start < "end"'),
+            postgresql_where=text('start < "end"'),
+        ),
         Index("ix_measurement_log", "start", "id"),
         Index(
             "ix_measurement_feed",
