@@ -185,7 +185,7 @@ def _metric(name: str, fit: Fit) -> str:
 
 
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower()))
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
 def _none_of(nouns: Sequence[str]) -> str:
