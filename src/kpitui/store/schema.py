@@ -1,6 +1,5 @@
 """Is the database ours, and of this version? Makes a new one, brings an older one up, refuses a newer one."""
 
-import os
 import re
 
 from sqlalchemy import Connection, inspect, text
@@ -58,11 +57,6 @@ def revision(connection: Connection) -> str | None:
             raise
         return None
     return str(found) if found else None
-
-
-def make_private(file: os.PathLike[str]) -> None:
-    """An empty file that only its owner can read; its log and index inherit that."""
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _create(engines: Engines) -> None:

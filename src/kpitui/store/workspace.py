@@ -13,8 +13,9 @@ from kpitui.model.errors import DatabaseUnusable, ReadOnly
 from kpitui.store.engines import Engines, is_url, postgres_engines, sqlite_engines, use_wal, wait_for_writers
 from kpitui.store.history import AuditedSession, Recorder
 from kpitui.store.others import Others
+from kpitui.store.private import make_private
 from kpitui.store.problems import in_words, unusable_file
-from kpitui.store.schema import make_private, ready
+from kpitui.store.schema import ready
 from kpitui.store.settings import read_settings
 
 

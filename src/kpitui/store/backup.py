@@ -1,0 +1,52 @@
+"""A consistent copy of the file while others write."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from kpitui.model.errors import DatabaseUnusable
+from kpitui.store.engines import Engines
+from kpitui.store.private import make_private
+
+
+def copy_file(engines: Engines, target: Path) -> None:
+    """Copy a SQLite workspace to `target`, 0600; a reader sees the whole copy there or what was there before.
+
+    Raises: DatabaseUnusable, when the copy is damaged.
+    """
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    make_private(part)
+    try:
+        connection = engines.read.raw_connection()
+        try:
+            connection.cursor().execute("VACUUM INTO ?", (str(part),))
+        finally:
+            connection.close()
+        faults = integrity_faults(part)
+        if faults:
+            raise DatabaseUnusable(f"{engines.place.name} is damaged, so it was not copied: {faults[0]}")
+        _sync(part)
+        part.replace(target)
+        _sync(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def integrity_faults(file: Path) -> tuple[str, ...]:
+    """What SQLite finds wrong in a file that nobody else has open; empty when it is sound."""
+    connection = sqlite3.connect(file)
+    try:
+        rows = connection.execute("PRAGMA integrity_check(10)").fetchall()
+    finally:
+        connection.close()
+    return tuple(str(text) for (text,) in rows if text != "ok")
+
+
+def _sync(path: Path) -> None:
+    """A rename must not reach the disk before what it names."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
