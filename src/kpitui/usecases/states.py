@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from kpitui.analysis.aggregate import PeriodValue
 from kpitui.analysis.progress import Progress, RollUp
@@ -90,15 +91,27 @@ class GoalState:
     """KPIs under it, by status."""
 
 
+class AttentionKind(StrEnum):
+    OFF_TRACK = "off-track"
+    DUE = "due"
+    STALE = "stale"
+    """Two due days in a row were missed."""
+    SOURCE_LATE = "source-late"
+    DRAFT = "draft"
+
+
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One thing that wants somebody, most urgent first."""
+    """One thing that wants somebody; `present.attention` says it."""
 
-    kind: str
-    """due, stale, source-late, off-track, draft."""
+    kind: AttentionKind
     kpi: str
+    """Its key."""
     name: str
-    text: str
+    day: date | None
+    """The day it was due; for off track the last day of the period judged; None for a draft."""
+    days: int
+    """How long ago that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,7 @@ class Dashboard:
     kpis: tuple[KpiState, ...]
     """Active ones, in the tree's order; those without a goal last."""
     attention: tuple[Attention, ...]
+    """Most urgent first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +156,11 @@ class ChartData:
     cadence: Cadence
     """Of the values drawn, which `t` may have regrouped."""
     cumulative: bool
-    """A flow with a `by` target: values and pace add up within its frame."""
+    """A flow with a `by` target: `lines` holds the pace of the sum so far within the target's frame."""
     values: tuple[PeriodValue, ...]
+    """One a period, not added up; the running one last, marked partial."""
+    total: float | None
+    """Of a flow: the sum of what is drawn; None for anything that is no sum."""
     lines: tuple[TargetLine, ...]
     events: tuple[ChartEvent, ...]
     note: str
