@@ -1,0 +1,45 @@
+"""Writing rows under edit: only what differs, and never over somebody else's change."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from sqlmodel import Session, SQLModel
+
+from kpitui.model.errors import Changed
+
+Row = TypeVar("Row", bound=SQLModel)
+Key = TypeVar("Key")
+
+
+def assign(row: SQLModel, values: Mapping[str, Any]) -> bool:
+    """Set what differs, so that history names nothing that stayed; whether anything did."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return bool(changed)
+
+
+def check_version(noun: str, name: str, found: int, expected: int | None) -> None:
+    """Raises: Changed where the row is not the one that was read; None: it was not there to be read."""
+    if expected is not None and found != expected:
+        raise Changed(f"somebody changed the {noun} {name!r} since you opened it: nothing was saved over their change")
+
+
+def match(
+    db: Session, standing: Mapping[Key, Row], wanted: Mapping[Key, Mapping[str, Any]], make: Callable[[Key], Row]
+) -> bool:
+    """Bring the rows of one owner to what is wanted, by key: delete, change, add; whether anything did."""
+    changed = False
+    for key, row in standing.items():
+        if key not in wanted:
+            db.delete(row)
+            changed = True
+    for key, values in wanted.items():
+        if key in standing:
+            changed |= assign(standing[key], values)
+            continue
+        row = make(key)
+        assign(row, values)
+        db.add(row)
+        changed = True
+    return changed

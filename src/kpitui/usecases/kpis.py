@@ -1,0 +1,209 @@
+"""KPIs: saved whole, with what they measure, serve, aim at and lead to; paused, retired; and the text form of each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session, select
+
+from kpitui.model.definitions import BenchmarkDefinition, GoalDefinition, KpiDefinition, SeriesDefinition
+from kpitui.model.enums import KpiStatus, SeriesRole
+from kpitui.model.errors import BadInput
+from kpitui.model.tables import Goal, Kpi, KpiGoal, KpiSeries, Series, Silence
+from kpitui.store.workspace import Workspace
+from kpitui.usecases._kpi_parts import NPS_ROLES, put_goals, put_roles, put_silences, resolve
+from kpitui.usecases._kpi_rules import check_definition
+from kpitui.usecases._names import all_keyed, find_kpi, keyed, make_key, refuse_taken, taken_keys
+from kpitui.usecases._rows import assign, check_version
+from kpitui.usecases.goals import put_goal
+from kpitui.usecases.links import links_of, put_links
+from kpitui.usecases.series import put_series
+from kpitui.usecases.targets import put_targets, targets_of
+
+
+def put_kpi(
+    db: Session, ws: Workspace, definition: KpiDefinition, *, create_series: bool = False, links: bool = True
+) -> Kpi:
+    """Make the KPI, or bring the one of that key to what is said; all of it is set.
+
+    Args:
+        create_series: make the series it reads where they are not there.
+        links: set the links, too; without, a caller does so with `put_links` when all KPIs are there.
+    Raises: BadInput, FormulaError, UnknownName.
+    """
+    check_definition(definition)
+    goals = all_keyed(db, Goal, [key for key, _ in definition.goals])
+    series = resolve(db, ws, definition, create_series)
+    kpi = keyed(db, Kpi, definition.key)
+    before = kpi.status if kpi else None
+    if kpi is None:
+        kpi = Kpi(key=definition.key, name="", types=[])
+        db.add(kpi)
+    changed = assign(kpi, _values(db, ws, definition, kpi, before))
+    db.flush()
+    around = put_goals(db, kpi, definition, goals)
+    around |= put_roles(db, kpi, series)
+    around |= put_targets(db, ws, kpi, definition.targets)
+    around |= put_silences(db, ws, kpi, definition)
+    if links:
+        around |= put_links(db, kpi, definition.links)
+    if around and before and not changed:
+        # Who edits the KPI is told about its targets and goals, too.
+        kpi.version += 1
+    db.flush()
+    return kpi
+
+
+def kpi_definition(db: Session, row: Kpi) -> KpiDefinition:
+    """What a person would write to get this KPI."""
+    by_role: dict[SeriesRole, str] = {}
+    reads = select(KpiSeries.role, Series.key).join(Series).where(KpiSeries.kpi_id == row.id)
+    for role, key in db.exec(reads):
+        by_role[SeriesRole(role)] = key
+    served = select(Goal.key, KpiGoal.weight).join(KpiGoal).where(KpiGoal.kpi_id == row.id)
+    silences = select(Silence.rule, Silence.reason).where(Silence.kpi_id == row.id)
+    counted = all(role in by_role for role in NPS_ROLES)
+    return KpiDefinition(
+        key=row.key,
+        name=row.name,
+        definition=row.definition,
+        goals=tuple((key, weight) for key, weight in db.exec(served.order_by(KpiGoal.position, KpiGoal.id))),  # type: ignore[arg-type]
+        kind=row.kind,
+        series=by_role.get(SeriesRole.VALUE, ""),
+        formula=row.formula,
+        nps=(by_role[NPS_ROLES[0]], by_role[NPS_ROLES[1]], by_role[NPS_ROLES[2]]) if counted else None,
+        unit=row.unit,
+        decimals=row.decimals,
+        direction=row.direction,
+        cadence=row.cadence,
+        due=row.due,
+        since=row.since,
+        status=row.status,
+        owner=row.owner,
+        types=tuple(row.types),
+        perspective=row.perspective,
+        funnel=row.funnel,
+        alignment=row.alignment,
+        misleads=row.misleads,
+        source=row.source,
+        source_note=row.source_note,
+        benchmark=_benchmark(db, row),
+        targets=targets_of(db, row),
+        links=links_of(db, row),
+        silences=tuple((rule, reason) for rule, reason in db.exec(silences.order_by(Silence.rule))),
+    )
+
+
+def load_kpi(ws: Workspace, key: str) -> tuple[KpiDefinition, int]:
+    """A KPI to edit, and the version that `save_kpi` takes.
+
+    Raises: UnknownName, AmbiguousName.
+    """
+    with ws.reading() as db:
+        row = find_kpi(db, key)
+        return kpi_definition(db, row), row.version
+
+
+def save_kpi(
+    ws: Workspace,
+    definition: KpiDefinition,
+    *,
+    version: int | None = None,
+    goals: Iterable[GoalDefinition] = (),
+    series: Iterable[SeriesDefinition] = (),
+    create_series: bool = False,
+) -> str:
+    """Save a new KPI (without a version) or the changed one of that key; its key.
+
+    A new one without a key gets one from its name.
+
+    Args:
+        goals, series: new ones made with it, in the same operation.
+        create_series: make the other series it reads, too, where they are not there.
+    Raises: BadInput, FormulaError, UnknownName, Changed.
+    """
+    name = definition.name or definition.key
+    with ws.writing(f"{'change' if version else 'new'} KPI {name}") as db:
+        for goal in goals:
+            refuse_taken(db, Goal, goal.key)
+            put_goal(db, ws, goal)
+        for one in series:
+            refuse_taken(db, Series, one.key)
+            put_series(db, ws, one)
+        if version is None:
+            if not definition.key:
+                definition = replace(definition, key=make_key(definition.name, taken_keys(db, Kpi)))
+            refuse_taken(db, Kpi, definition.key)
+        else:
+            row = all_keyed(db, Kpi, [definition.key])[definition.key]
+            check_version("KPI", row.name, row.version, version)
+        return put_kpi(db, ws, definition, create_series=create_series).key
+
+
+def retire_kpi(ws: Workspace, key: str) -> None:
+    """Take a KPI out of the dashboard, due and scores from today on; its history stays, and it can be undone.
+
+    Raises: UnknownName, AmbiguousName; BadInput where it is retired already.
+    """
+    _change_status(ws, key, KpiStatus.RETIRED, "retire")
+
+
+def pause_kpi(ws: Workspace, key: str) -> None:
+    """The same for a while.
+
+    Raises: UnknownName, AmbiguousName; BadInput where it is paused already.
+    """
+    _change_status(ws, key, KpiStatus.PAUSED, "pause")
+
+
+def _change_status(ws: Workspace, key: str, status: KpiStatus, verb: str) -> None:
+    with ws.reading() as db:
+        name = find_kpi(db, key).name
+    with ws.writing(f"{verb} KPI {name}") as db:
+        kpi = find_kpi(db, key)
+        if kpi.status is status:
+            raise BadInput(f"the KPI {kpi.name!r} is {status} already")
+        assign(kpi, {"status": status, "status_since": ws.today})
+
+
+def _values(
+    db: Session, ws: Workspace, definition: KpiDefinition, kpi: Kpi, before: KpiStatus | None
+) -> Mapping[str, Any]:
+    """The KPI's own columns; the days that nobody types are today's."""
+    active = definition.status is KpiStatus.ACTIVE
+    restated = before not in (None, KpiStatus.DRAFT) and kpi.formula and kpi.formula != definition.formula
+    benchmark = definition.benchmark or BenchmarkDefinition()
+    peer = all_keyed(db, Series, [benchmark.peer])[benchmark.peer].id if benchmark.peer else None
+    return {
+        "name": definition.name or definition.key,
+        "definition": definition.definition,
+        "kind": definition.kind,
+        "formula": definition.formula,
+        "unit": definition.unit,
+        "decimals": definition.decimals,
+        "direction": definition.direction,
+        "cadence": definition.cadence,
+        "due": definition.due,
+        "since": definition.since or kpi.since or (ws.today if active else None),
+        "status": definition.status,
+        "status_since": kpi.status_since if before is definition.status else ws.today,
+        "owner": definition.owner,
+        "types": list(dict.fromkeys(definition.types)),
+        "perspective": definition.perspective,
+        "funnel": definition.funnel,
+        "alignment": definition.alignment,
+        "misleads": definition.misleads,
+        "source": definition.source,
+        "source_note": definition.source_note,
+        "benchmark": benchmark.value,
+        "benchmark_series_id": peer,
+        "benchmark_source": benchmark.source,
+        "benchmark_on": benchmark.on,
+        "formula_changed": ws.today if restated else kpi.formula_changed,
+    }
+
+
+def _benchmark(db: Session, row: Kpi) -> BenchmarkDefinition | None:
+    peer = db.get_one(Series, row.benchmark_series_id).key if row.benchmark_series_id else ""
+    said = BenchmarkDefinition(value=row.benchmark, peer=peer, source=row.benchmark_source, on=row.benchmark_on)
+    return None if said == BenchmarkDefinition() else said
