@@ -37,7 +37,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str | P
     if request.param == "sqlite":
         yield tmp_path / "kpitui.db"
         return
-    server: "Server" = request.getfixturevalue("postgres")
+    server: Server = request.getfixturevalue("postgres")
     with server.new_workspace() as url:
         yield url
 
