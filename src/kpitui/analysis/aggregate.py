@@ -73,10 +73,10 @@ def aggregate(
     """
     combine = _combiner(how)
     assigned, too_long = _assign(points, periods)
-    run_ends = _run_ends(covered)
+    ends = run_ends(covered)
     found = []
     for period, inside, spans in zip(periods, assigned, too_long, strict=True):
-        partial = _ends_early(period, inside) if as_of is None else as_of <= period.end or _cut(period, run_ends)
+        partial = _ends_early(period, inside) if as_of is None else as_of <= period.end or is_cut(period, ends)
         note = _left_out(spans[0]) if spans else ""
         if not inside:
             found.append(PeriodValue(period, None, None, 0, partial, note or NOTHING))
@@ -84,6 +84,23 @@ def aggregate(
         value, n, reason = combine(period, inside)
         found.append(PeriodValue(period, value, n, _covered_days(period, inside), partial, reason or note))
     return found
+
+
+def run_ends(covered: Iterable[tuple[date, date]]) -> list[date]:
+    """The last day of each unbroken run of covered days."""
+    ends: list[date] = []
+    for start, end in sorted(covered):
+        if ends and start <= ends[-1] + ONE_DAY:
+            ends[-1] = max(ends[-1], end)
+        else:
+            ends.append(end)
+    return ends
+
+
+def is_cut(period: Period, ends: Sequence[date]) -> bool:
+    """Does a run of covered days end inside the period, before its last day?"""
+    place = bisect_left(ends, period.start)
+    return place < len(ends) and ends[place] < period.end
 
 
 def _assign(points: Iterable[Point], periods: Sequence[Period]) -> tuple[list[list[Point]], list[list[Point]]]:
@@ -143,22 +160,6 @@ def _covered_days(period: Period, inside: list[Point]) -> int:
             days += (last - max(point.start - ONE_DAY, done)).days
             done = last
     return days
-
-
-def _run_ends(covered: Iterable[tuple[date, date]]) -> list[date]:
-    """The last day of each unbroken run of covered days."""
-    ends: list[date] = []
-    for start, end in sorted(covered):
-        if ends and start <= ends[-1] + ONE_DAY:
-            ends[-1] = max(ends[-1], end)
-        else:
-            ends.append(end)
-    return ends
-
-
-def _cut(period: Period, run_ends: list[date]) -> bool:
-    place = bisect_left(run_ends, period.start)
-    return place < len(run_ends) and run_ends[place] < period.end
 
 
 def _ends_early(period: Period, inside: list[Point]) -> bool:
