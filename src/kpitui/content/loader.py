@@ -1,15 +1,52 @@
-"""Texts and data that ship with the program."""
+"""The texts and tables that the program brings along as data."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """What a field means, with an example to follow and one to avoid."""
+
+    title: str
+    text: str
+    good: str
+    bad: str
+
+
 @cache
-def load_fit() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
-    """Which funnel stages (`stages`) and measures by name (`metrics`) fit a goal, by the word of its intent."""
-    text = files("kpitui.content").joinpath("fit.toml").read_text(encoding="utf-8")
-    return {
-        intent: {kind: tuple(words) for kind, words in fits.items()} for intent, fits in tomllib.loads(text).items()
-    }
+def fit() -> Mapping[str, Mapping[str, Sequence[str]]]:
+    """By intent the funnel stages and the measures that tell of it."""
+    return tomllib.loads(_read("fit.toml"))
+
+
+@cache
+def guides() -> Mapping[str, Guide]:
+    """By field, such as `kpi.target`."""
+    found: dict[str, Guide] = {}
+    for name in ("objective", "metric", "measurable", "track", "goal"):
+        for section in _read(f"guide/{name}.md").split("\n## ")[1:]:
+            key, guide = _guide(section)
+            found[key] = guide
+    return found
+
+
+def _guide(section: str) -> tuple[str, Guide]:
+    """A heading `field: Title`, paragraphs, and a list with `good:` and `bad:`."""
+    heading, _, body = section.partition("\n")
+    key, _, title = heading.partition(": ")
+    lines = body.strip().splitlines()
+    said = {word: _after(lines, f"- {word}: ") for word in ("good", "bad")}
+    text = " ".join(line.strip() for line in lines if line and not line.startswith("- "))
+    return key, Guide(title, text, said["good"], said["bad"])
+
+
+def _after(lines: Sequence[str], start: str) -> str:
+    return next(line.removeprefix(start) for line in lines if line.startswith(start))
+
+
+def _read(name: str) -> str:
+    return files("kpitui.content").joinpath(name).read_text(encoding="utf-8")

@@ -1,0 +1,219 @@
+"""The check: what is missing or wrong in how goals and KPIs are defined, minus what was put to rest."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from kpitui.analysis.check import Finding, GoalFacts, KpiFacts, check_goal, check_kpi
+from kpitui.content.loader import fit
+from kpitui.model.definitions import GoalDefinition, KpiDefinition, TargetDefinition
+from kpitui.model.enums import GoalStatus, Intent, KpiStatus, Named, Severity
+from kpitui.model.tables import Goal, Kpi, KpiGoal, Silence, Target
+from kpitui.store.workspace import Workspace
+from kpitui.usecases._names import keyed
+
+STANDING_GOALS = (GoalStatus.DRAFT, GoalStatus.ACTIVE)
+STANDING_KPIS = (KpiStatus.DRAFT, KpiStatus.ACTIVE)
+GOAL_COLUMNS: tuple[Any, ...] = (
+    Goal.id,
+    Goal.key,
+    Goal.title,
+    Goal.why,
+    Goal.owner,
+    Goal.start,
+    Goal.intent,
+    Goal.weight,
+    Goal.status,
+    Goal.parent_id,
+)
+KPI_COLUMNS: tuple[Any, ...] = (
+    Kpi.id,
+    Kpi.key,
+    Kpi.name,
+    Kpi.direction,
+    Kpi.owner,
+    Kpi.cadence,
+    Kpi.due,
+    Kpi.alignment,
+    Kpi.misleads,
+    Kpi.funnel,
+    Kpi.status,
+)
+TARGET_COLUMNS: tuple[Any, ...] = (
+    Target.kpi_id,
+    Target.value,
+    Target.low,
+    Target.high,
+    Target.baseline,
+    Target.start,
+    Target.by,
+)
+WORST_FIRST = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding, and what it is about."""
+
+    kind: Named
+    key: str
+    name: str
+    finding: Finding
+
+
+def findings(ws: Workspace) -> tuple[Found, ...]:
+    """All of them: goals first, then KPIs, in the order of their keys, the worst of each first."""
+    with ws.reading() as db:
+        return findings_of(db, ws.today)
+
+
+def findings_of(db: Session, today: date) -> tuple[Found, ...]:
+    """The same inside a caller's session; a few selects for the whole workspace."""
+    stored = _read(db)
+    resting = _silenced(db, today)
+    found = []
+    for row in stored.goals.values():
+        if row.status in STANDING_GOALS:
+            facts = _goal_facts(stored, row)
+            found += _said(Named.GOAL, row.key, row.title, check_goal(facts), resting)
+    for row in stored.kpis:
+        if row.status in STANDING_KPIS:
+            found += _said(Named.KPI, row.key, row.name, check_kpi(_kpi_facts(stored, row), fit()), resting)
+    return tuple(found)
+
+
+def kpi_findings(
+    ws: Workspace, definition: KpiDefinition, *, new_goals: Iterable[GoalDefinition] = ()
+) -> tuple[Finding, ...]:
+    """Of a KPI as it would be saved, the worst first; `new_goals` are those that would be made with it."""
+    goals = {goal.key: (goal.intent, goal.start is not None) for goal in new_goals}
+    with ws.reading() as db:
+        for key, _ in definition.goals:
+            row = keyed(db, Goal, key)
+            if row:
+                goals[key] = (row.intent, row.start is not None)
+    served = [goals[key] for key, _ in definition.goals if key in goals]
+    latest = definition.targets[-1] if definition.targets else TargetDefinition()
+    facts = KpiFacts(
+        name=definition.name,
+        direction=definition.direction,
+        owner=definition.owner,
+        cadence=definition.cadence,
+        due=definition.due,
+        alignment=definition.alignment,
+        misleads=definition.misleads,
+        funnel=definition.funnel,
+        intent=served[0][0] if served else None,
+        target=_aim(latest),
+        baseline=latest.baseline,
+        has_frame=bool(latest.by) or any(has_period for _, has_period in served),
+    )
+    resting = {rule for rule, _ in definition.silences}
+    return _worst_first(finding for finding in check_kpi(facts, fit()) if finding.id not in resting)
+
+
+@dataclass
+class _Stored:
+    """What the check reads of a workspace, by id."""
+
+    goals: Mapping[int, Any]
+    kpis: Sequence[Any]
+    served: Mapping[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    """By KPI its goals, the core one first."""
+    carried: Mapping[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    """By goal its KPIs."""
+    under: Mapping[int, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    """By goal the goals under it."""
+    latest: dict[int, Any] = field(default_factory=dict)
+    """By KPI its latest target."""
+
+
+def _read(db: Session) -> _Stored:
+    goal_rows = db.exec(select(*GOAL_COLUMNS).order_by(Goal.key)).all()
+    kpi_rows = db.exec(select(*KPI_COLUMNS).where(col(Kpi.status).in_(STANDING_KPIS)).order_by(Kpi.key)).all()
+    stored = _Stored({row.id or 0: row for row in goal_rows}, kpi_rows)
+    names = {row.id: row.name for row in kpi_rows}
+    for kpi_id, goal_id, weight in db.exec(
+        select(KpiGoal.kpi_id, KpiGoal.goal_id, KpiGoal.weight).order_by(col(KpiGoal.position), col(KpiGoal.id))
+    ):
+        if kpi_id in names:
+            stored.served[kpi_id].append(stored.goals[goal_id])
+            stored.carried[goal_id].append((names[kpi_id], weight))
+    for row in goal_rows:
+        if row.parent_id and row.status in STANDING_GOALS:
+            stored.under[row.parent_id].append(row)
+    for target in db.exec(select(*TARGET_COLUMNS)):
+        before = stored.latest.get(target.kpi_id)
+        if before is None or _start(target) >= _start(before):
+            stored.latest[target.kpi_id] = target
+    return stored
+
+
+def _goal_facts(stored: _Stored, row: Any) -> GoalFacts:
+    goals, kpis, seen = [row], 0, set()
+    while goals:
+        one = goals.pop()
+        seen.add(one.id)
+        kpis += len(stored.carried[one.id or 0])
+        goals += [child for child in stored.under[one.id or 0] if child.id not in seen]
+    children = [(child.title, child.weight) for child in stored.under[row.id or 0]]
+    return GoalFacts(
+        why=row.why,
+        owner=row.owner,
+        has_period=row.start is not None,
+        kpis=kpis,
+        children=(*stored.carried[row.id or 0], *children),
+    )
+
+
+def _kpi_facts(stored: _Stored, row: Any) -> KpiFacts:
+    target = stored.latest.get(row.id or 0, TargetDefinition())
+    served = stored.served[row.id or 0]
+    intent: Intent | None = served[0].intent if served else None
+    return KpiFacts(
+        name=row.name,
+        direction=row.direction,
+        owner=row.owner,
+        cadence=row.cadence,
+        due=row.due,
+        alignment=row.alignment,
+        misleads=row.misleads,
+        funnel=row.funnel,
+        intent=intent,
+        target=_aim(target),
+        baseline=target.baseline,
+        has_frame=bool(target.by) or any(goal.start for goal in served),
+    )
+
+
+def _aim(target: Any) -> float | tuple[float, float] | None:
+    value: float | None = target.value
+    return value if target.low is None or target.high is None else (target.low, target.high)
+
+
+def _start(target: Any) -> date:
+    start: date | None = target.start
+    return start or date.min
+
+
+def _silenced(db: Session, today: date) -> set[tuple[Named, str, str]]:
+    """Kind, key and rule of what was put to rest and still is."""
+    still = or_(col(Silence.until).is_(None), col(Silence.until) >= today)
+    kpis = db.exec(select(Kpi.key, Silence.rule).join(Silence, col(Silence.kpi_id) == col(Kpi.id)).where(still))
+    goals = db.exec(select(Goal.key, Silence.rule).join(Silence, col(Silence.goal_id) == col(Goal.id)).where(still))
+    return {(Named.KPI, key, rule) for key, rule in kpis} | {(Named.GOAL, key, rule) for key, rule in goals}
+
+
+def _said(
+    kind: Named, key: str, name: str, found: Iterable[Finding], resting: set[tuple[Named, str, str]]
+) -> list[Found]:
+    standing = (finding for finding in found if (kind, key, finding.id) not in resting)
+    return [Found(kind, key, name, finding) for finding in _worst_first(standing)]
+
+
+def _worst_first(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(found, key=lambda finding: WORST_FIRST[finding.severity]))
