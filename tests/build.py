@@ -33,6 +33,7 @@ from kpitui.model.tables import (
     Link,
     Measurement,
     Series,
+    Table,
     Target,
 )
 from kpitui.store.workspace import Workspace
@@ -204,6 +205,21 @@ def make_event(
 def make_link(ws: Workspace, kind: LinkKind, source: str, target: str, *, lag: int | None = None) -> None:
     with ws.writing(f"link {source}") as db:
         db.add(Link(kind=kind, from_kpi_id=_id(db, Kpi, source), to_kpi_id=_id(db, Kpi, target), lag=lag))
+
+
+def all_rows(ws: Workspace) -> dict[str, list[Any]]:
+    """Everything that is stored, history included: equal before and after where nothing may change."""
+    with ws.reading() as db:
+        tables = sorted(Table.metadata.tables.items())
+        return {name: sorted(map(tuple, db.execute(table.select())), key=repr) for name, table in tables}
+
+
+def children(ws: Workspace, parent: str) -> list[str]:
+    """Keys of the goals directly under one, in their order; `""`: at the top."""
+    with ws.reading() as db:
+        parent_id = _id(db, Goal, parent) if parent else None
+        rows = db.exec(select(Goal).order_by(Goal.position, Goal.id))  # type: ignore[arg-type]
+        return [row.key for row in rows if row.parent_id == parent_id]
 
 
 def _id(db: Session, table: Any, key: str) -> int:
