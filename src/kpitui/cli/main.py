@@ -115,10 +115,12 @@ def _run(arguments: Sequence[str], out: TextIO) -> int | AppWanted:
         raise UnknownName("command", command, COMMANDS)
     commands = [command] if command else COMMANDS if {"-h", "--help"} & set(arguments) else []
     try:
-        args = build_parser(commands).parse_args(list(arguments))
+        args, unknown = build_parser(commands).parse_known_args(list(arguments))
     except SystemExit as done:
         # Only --help ends so; errors raise BadInput.
         return int(done.code or 0)
+    if unknown:
+        raise BadInput(f"{unknown[0]!r} is not known here; see kpitui {command + ' ' if command else ''}--help")
     if args.version:
         from importlib.metadata import version
 

@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Literal, TextIO
 
+from kpitui.model.enums import Status
 from kpitui.present import words
+from kpitui.present.numbers import Parts
 
 Align = Literal["left", "right"]
 
@@ -47,6 +49,11 @@ def is_unicode(out: TextIO) -> bool:
     return (out.encoding or "utf-8").lower().replace("-", "").startswith("utf")
 
 
+def status(status: Status, ascii: bool) -> str:
+    """Sign and word: `◐ at risk`."""
+    return f"{words.glyph(status, ascii)} {words.status_word(status)}"
+
+
 def width(text: str) -> int:
     """Cells that `text` takes: two for wide letters, none for marks."""
     return len(text) if text.isascii() else sum(map(_cells, text))
@@ -73,20 +80,29 @@ def columns_of(out: TextIO) -> int:
     return os.get_terminal_size(out.fileno()).columns if out.isatty() else 80
 
 
+def aligned(values: Iterable[Parts]) -> list[str]:
+    """Cells of one width, decimal points under each other, units in a column of their own."""
+    rows = [Parts(*map(clean, value)) for value in values]
+    wide = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return [
+        f"{_padded(row.integer, wide[0], 'right')}{_padded(row.fraction, wide[1], 'left')} {row.unit}".rstrip()
+        for row in rows
+    ]
+
+
 def table(
-    rows: Iterable[Sequence[str]],
-    align: Sequence[Align],
-    *,
-    head: Sequence[str] = (),
-    room: int,
-    flexible: int = 0,
+    rows: Iterable[Sequence[str]], align: Sequence[Align], *, head: Sequence[str], room: int, flexible: Sequence[int]
 ) -> list[str]:
-    """Lines of a table at most `room` cells wide: the `flexible` column is cut where the others leave no place."""
-    cells = [[clean(cell) for cell in row] for row in ([head] if head else []) + list(rows)]
-    widths = [max(map(width, column), default=0) for column in zip(*cells, strict=True)]
-    if widths:
-        others = sum(found + GAP for index, found in enumerate(widths) if found and index != flexible)
-        widths[flexible] = max(8, min(widths[flexible], room - others))
+    """Lines of a table at most `room` cells wide: of the `flexible` columns the widest give way, down to 8 cells."""
+    cells = [[clean(cell) for cell in row] for row in (head, *rows)]
+    widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    for index, column in enumerate(zip(*cells[1:], strict=True)):
+        if not any(column):
+            widths[index] = 0
+    over = sum(wide + GAP for wide in widths if wide) - GAP - room
+    while over > 0 and widths[widest := max(flexible, key=widths.__getitem__)] > 8:
+        widths[widest] -= 1
+        over -= 1
     return [_line(row, widths, align) for row in cells]
 
 
