@@ -44,7 +44,7 @@ def check_definition(definition: KpiDefinition) -> None:
     _refuse_twice("goal", [key for key, _ in definition.goals])
     for word in definition.types:
         if word not in list(KpiType):
-            raise UnknownName("type of KPI", word, KpiType)
+            raise UnknownName("type of KPI", word, [str(known) for known in KpiType])
     _check_benchmark(definition)
     check_targets(definition.targets, definition.direction, definition.status)
     for rule, reason in definition.silences:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, not_, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel.sql.expression import SelectOfScalar
@@ -74,9 +74,13 @@ def corrected(db: Session, ids: list[int]) -> dict[int, tuple[float, int]]:
     return {entity_id: values[-1] for entity_id, values in before.items() if values}
 
 
-def same_days(hand: Any, feed: Any) -> ColumnElement[bool]:
-    """A hand value and a feed's of one series for the same days."""
-    return and_(feed.series_id == hand.series_id, feed.start == hand.start, feed.end == hand.end)
+def hides(hand: Any, feed: Any) -> ColumnElement[bool]:
+    """A hand value stands for all the days of a feed's; a check-in's only where it is no finer."""
+    inside = and_(feed.start >= hand.start, feed.start <= hand.end, feed.end <= hand.end)
+    confirms = and_(hand.check_in_id.is_not(None), or_(feed.start > hand.start, feed.end < hand.end))
+    return and_(
+        feed.series_id == hand.series_id, hand.feed_id.is_(None), feed.feed_id.is_not(None), inside, not_(confirms)
+    )
 
 
 def _joined(window: SelectOfScalar[Any]) -> Select[*tuple[Any, ...]]:
@@ -93,8 +97,10 @@ def _joined(window: SelectOfScalar[Any]) -> Select[*tuple[Any, ...]]:
         .correlate(row)
         .scalar_subquery()
     )
-    theirs = exists().where(same_days(row, other), col(other.feed_id).is_not(None)).correlate(row)
-    mine = exists().where(same_days(other, row), col(other.feed_id).is_(None)).correlate(row)
+    theirs = exists().where(hides(row, other)).correlate(row)
+    # Two ways in, so that each has its index: the same day, or one of the few spans.
+    same_day = exists().where(hides(other, row), col(other.start) == row.start).correlate(row)
+    in_span = exists().where(hides(other, row), col(other.start) < col(other.end)).correlate(row)
     return (
         select(
             col(row.id),
@@ -119,7 +125,7 @@ def _joined(window: SelectOfScalar[Any]) -> Select[*tuple[Any, ...]]:
             col(Feed.source),
             col(Feed.profile),
             col(Feed.label),
-            case((col(row.feed_id).is_(None), theirs), else_=mine).label("conflict"),
+            case((col(row.feed_id).is_(None), theirs), else_=or_(same_day, in_span)).label("conflict"),
         )
         .select_from(ids)
         .join(row, col(row.id) == ids.c.id)
@@ -162,9 +168,5 @@ def _row(row: Row[Any], was: tuple[float, int] | None) -> LogRow:
 def conflicts(db: Session) -> list[tuple[int, int]]:
     """Every pair of a hand value and the feed's that it hides."""
     hand, feed = aliased(Measurement, name="hand"), aliased(Measurement, name="feed")
-    pairs = db.execute(
-        select(col(hand.id), col(feed.id))
-        .join(feed, same_days(hand, feed))
-        .where(col(hand.feed_id).is_(None), col(feed.feed_id).is_not(None))
-    )
+    pairs = db.execute(select(col(hand.id), col(feed.id)).join(feed, hides(hand, feed)))
     return [(mine, theirs) for mine, theirs in pairs]
