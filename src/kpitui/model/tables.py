@@ -164,6 +164,7 @@ class MeasurementColumns(Table):
 class Measurement(MeasurementColumns, table=True):
     """One value of one series for a day or a span of days."""
 
+    # Partial on PostgreSQL too, by the migration: to say postgresql_where here costs every start 30 ms for its dialect.
     __table_args__ = extras(
         CheckConstraint('start <= "end"', name="span"),
         CheckConstraint("n > 0", name="n"),
@@ -174,7 +175,6 @@ class Measurement(MeasurementColumns, table=True):
             "start",
             "end",
             sqlite_where=text('start < "end"'),
-            postgresql_where=text('start < "end"'),
         ),
         Index("ix_measurement_log", "start", "id"),
         Index(
@@ -182,7 +182,6 @@ class Measurement(MeasurementColumns, table=True):
             "feed_id",
             "start",
             sqlite_where=text("feed_id IS NOT NULL"),
-            postgresql_where=text("feed_id IS NOT NULL"),
         ),
     )
     id: int | None = Field(default=None, primary_key=True)
