@@ -43,6 +43,7 @@ _MONTH_NAMES = (
     "december",
 )
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY_OF_MONTH = re.compile(r"([0-9]{1,2})\.? ?([a-z]{3,9})(?: ([0-9]{4}))?")
 ALLOWED = "type 2026-11-23, today, yesterday, a weekday such as mon, or 23 nov"
 
 
@@ -149,13 +150,20 @@ def parse_day(text: str, today: date) -> date:
         return parse_iso(words)
     if (weekday := _named(words, _WEEKDAY_NAMES)) is not None:
         return today - timedelta(days=(today.weekday() - weekday) % 7)
-    if match := re.fullmatch(r"([0-9]{1,2})\.? ?([a-z]{3,9})(?: ([0-9]{4}))?", words):
+    if match := _DAY_OF_MONTH.fullmatch(words):
         month = _named(match[2], _MONTH_NAMES)
         if month is not None:
             if match[3]:
                 return _real_day(typed, int(match[3]), month + 1, int(match[1]))
             return _nearest(typed, month + 1, int(match[1]), today)
     raise BadInput(f"{typed!r} is not a day: {ALLOWED}")
+
+
+def looks_like_day(text: str) -> bool:
+    """Whether it has the form of a date, though there may be no such day: `31 feb`, `2026-02-31`."""
+    words = " ".join(text.lower().split())
+    of_month = _DAY_OF_MONTH.fullmatch(words)
+    return re.match("[0-9]{4}-", words) is not None or bool(of_month and _named(of_month[2], _MONTH_NAMES) is not None)
 
 
 def _named(word: str, names: tuple[str, ...]) -> int | None:

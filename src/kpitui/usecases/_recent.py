@@ -1,0 +1,139 @@
+"""What was logged lately for a KPI or a series, and what rows of some days come to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import fsum
+
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
+
+from kpitui.analysis.aggregate import NOTHING, PeriodValue, aggregate
+from kpitui.analysis.formula import Formula
+from kpitui.analysis.usual import Usual, usual
+from kpitui.model.enums import Kind
+from kpitui.model.period import Period
+from kpitui.model.tables import Measurement
+from kpitui.usecases._measured import HOW, Reading, Row, points_of
+from kpitui.usecases._subjects import Slot, Subject
+
+DAYS = 60
+ROWS_A_DAY = 4
+"""Several entries or grades a day; where there are more, fewer days are looked at."""
+ANSWERS = {Kind.RATING: Reading.ANSWERS, Kind.SHARE: Reading.ANSWERS, Kind.NPS: Reading.NPS}
+
+Rows = Mapping[int, Sequence[Row]]
+"""By series id, each in the order they were recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    start: date
+    end: date
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What rows come to, in the subject's unit."""
+
+    value: float | None
+    reason: str
+    """Why there is no value."""
+    inputs: tuple[PeriodValue, ...]
+    """One a slot, in its series' unit."""
+
+
+def recent(db: Session, subject: Subject, before: date) -> list[Recent]:
+    """The latest values that start before that day, newest first: one a day or span."""
+    found = []
+    limit = DAYS * ROWS_A_DAY * len(subject.slots)
+    rows = read_rows(db, subject, col(Measurement.start) < before, limit=limit)
+    days = sorted({(row.start, row.end) for of_series in rows.values() for row in of_series}, reverse=True)
+    for start, end in days[:DAYS]:
+        same = {series: [row for row in many if (row.start, row.end) == (start, end)] for series, many in rows.items()}
+        value = worth(subject, same, Period(None, start, end, "")).value
+        if value is not None:
+            found.append(Recent(start, end, value))
+    return found
+
+
+class Past:
+    """The values before a day, for many days of few subjects: read once a subject where that is enough."""
+
+    def __init__(self, db: Session) -> None:
+        self._db = db
+        self._latest: dict[str, list[Recent]] = {}
+
+    def before(self, subject: Subject, day: date) -> list[Recent]:
+        if subject.key not in self._latest:
+            self._latest[subject.key] = recent(self._db, subject, date.max)
+        latest = self._latest[subject.key]
+        found = [one for one in latest if one.start < day]
+        enough = len(latest) < DAYS or len(found) >= DAYS // 2
+        return found if enough else recent(self._db, subject, day)
+
+
+def usual_of(subject: Subject, values: Sequence[Recent]) -> Usual | None:
+    """What it usually is; None for answers, which a scale holds anyway, and for too few values."""
+    if subject.kind in (*ANSWERS, Kind.MILESTONE):
+        return None
+    return usual([one.value for one in values])
+
+
+def worth(subject: Subject, rows: Rows, period: Period) -> Worth:
+    """What the rows inside a period come to."""
+    inputs = tuple(_input(subject, slot, rows.get(slot.id, ()), period) for slot in subject.slots)
+    if subject.kind in (Kind.RATIO, Kind.FORMULA):
+        return _formula(subject, inputs)
+    if subject.kind is Kind.NPS and len(inputs) == 3:
+        promoters, passives, detractors = (one.value or 0.0 for one in inputs)
+        everybody = fsum((promoters, passives, detractors))
+        value = 100 * (promoters - detractors) / everybody if everybody else None
+        return Worth(value, "" if everybody else "nobody answered", inputs)
+    value = inputs[0].value
+    if value is not None and subject.kind is Kind.SHARE and subject.unit == "percent":
+        value *= 100
+    return Worth(value, "" if value is not None else inputs[0].reason or NOTHING, inputs)
+
+
+def read_rows(db: Session, subject: Subject, *where: ColumnElement[bool], limit: int) -> dict[int, list[Row]]:
+    """The latest rows of the subject's series; fewer than `limit`."""
+    found = db.execute(
+        select(
+            col(Measurement.series_id),
+            col(Measurement.start),
+            col(Measurement.end),
+            col(Measurement.value),
+            col(Measurement.n),
+            col(Measurement.feed_id),
+            col(Measurement.check_in_id),
+            col(Measurement.pooled),
+        )
+        .where(col(Measurement.series_id).in_([slot.id for slot in subject.slots]), *where)
+        .order_by(col(Measurement.start).desc(), col(Measurement.end).desc(), col(Measurement.id).desc())
+        .limit(limit)
+    )
+    rows: dict[int, list[Row]] = {slot.id: [] for slot in subject.slots}
+    for series_id, *columns in found:
+        rows[series_id].insert(0, Row(*columns))
+    return rows
+
+
+def _input(subject: Subject, slot: Slot, rows: Sequence[Row], period: Period) -> PeriodValue:
+    answers = ANSWERS.get(subject.kind) if len(subject.slots) == 1 else None
+    reading = answers or Reading(slot.aggregation.value)
+    points = points_of(rows, reading, period.days)
+    return aggregate(points, [period], HOW.get(reading, reading.value))[0]
+
+
+def _formula(subject: Subject, inputs: tuple[PeriodValue, ...]) -> Worth:
+    values: dict[str, float | None] = {}
+    for slot, found in zip(subject.slots, inputs, strict=True):
+        scale = 100 if slot.unit == "percent" else 1
+        values[slot.key] = None if found.value is None else found.value / scale
+    result = Formula(subject.formula).evaluate(values)
+    value = result.value
+    if value is not None and subject.unit == "percent":
+        value *= 100
+    return Worth(value, result.reason, inputs)
