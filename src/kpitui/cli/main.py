@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ class Parser(argparse.ArgumentParser):
         named["allow_abbrev"] = False
         named.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
         super().__init__(**named)
+        # -1,5 and -12/400 are values too; argparse knows -1.5 only, and no option of ours begins with a digit.
+        self._negative_number_matcher = re.compile(r"-[.,]?\d")
         self.add_argument(
             "--as-of",
             metavar="DAY",
