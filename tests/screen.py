@@ -1,12 +1,17 @@
 """What a test sees of the running app: its text, row by row."""
 
+from contextlib import suppress
+
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 
 async def settle(pilot: Pilot[object]) -> None:
     """Wait until everything under way is loaded and shown."""
     for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
+        for worker in list(pilot.app.workers):
+            with suppress(WorkerCancelled):  # a newer load took its place
+                await worker.wait()
         await pilot.pause()
 
 
@@ -25,7 +30,7 @@ async def type_text(pilot: Pilot[object], text: str) -> None:
 
 def rows(pilot: Pilot[object]) -> list[str]:
     """The screen as the terminal gets it, one string a row, right ends stripped."""
-    width, height = pilot.app.size
+    _width, height = pilot.app.size
     strips = pilot.app.screen._compositor.render_strips()
     filters = pilot.app.get_line_filters()
     found = []

@@ -3,7 +3,7 @@
 import asyncio
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,6 +15,8 @@ from textual.screen import Screen
 from kpitui.model.errors import KpituiError
 
 if TYPE_CHECKING:
+    from textual import getters
+
     from kpitui.tui.app import KpituiApp
 
 View = TypeVar("View")
@@ -27,15 +29,14 @@ class DataScreen(Screen[None], Generic[View]):
     is shown, after a save, and when another process wrote; imports of use cases belong inside it.
     """
 
+    if TYPE_CHECKING:
+        app = getters.app(KpituiApp)
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", id="screen.leave")]
     place: str = ""
     """What this screen is, for the window's title and the header's mode."""
     state: reactive[str] = reactive("saved")
     """The header's right-most word: saved, saving…, draft kept, not stored."""
-
-    @property
-    def app(self) -> "KpituiApp":
-        return cast("KpituiApp", super().app)
 
     def compose(self) -> ComposeResult:
         from kpitui.tui.widgets.footer import Footer

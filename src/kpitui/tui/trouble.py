@@ -1,52 +1,42 @@
-"""What happens behind the screens: the window's title, and errors nobody foresaw."""
+"""Errors nobody foresaw: written to the log file, said with its path, and the app goes on."""
 
-import os
-from datetime import datetime
 from pathlib import Path
-from traceback import format_exception
-from typing import TYPE_CHECKING
 
+from textual.app import App
+from textual.message import Message
 from textual.worker import WorkerFailed
 
-if TYPE_CHECKING:
-    from textual.app import App
+from kpitui import error_log
 
 
-class Troubles:
-    """Unexpected errors of this run: each goes to the log file, the first of a kind is said."""
+class Lasting(App[object]):
+    """An app that outlives its errors."""
 
-    def __init__(self, log_file: Path | None) -> None:
-        self.log_file = log_file
-        self._said: set[str] = set()
+    log_file: Path | None = None
 
-    def note(self, error: Exception) -> str:
-        """The sentence to show; empty where this one was said before."""
+    def report(self, error: Exception) -> None:
+        """Write an unexpected error down and say so, once for each kind."""
         if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
             error = error.error
         kind = f"{type(error).__name__}: {error}"
-        where = self._write(error)
-        if kind in self._said:
-            return ""
-        self._said.add(kind)
-        return f"Something went wrong inside kpitui ({kind}). {where} You can go on."
+        where = error_log.write(error, self.log_file) if self.log_file else ""
+        said = self.__dict__.setdefault("_said", set())
+        if kind not in said:
+            said.add(kind)
+            sentence = f"Something went wrong inside kpitui ({kind}). {where} You can go on."
+            self.notify(sentence, severity="error", timeout=15, markup=False)
+        if self.is_headless:  # a test sees it fail
+            super()._handle_exception(error)
 
-    def _write(self, error: Exception) -> str:
-        if self.log_file is None:
-            return "It was not written down: there is no log file."
-        moment = datetime.now().astimezone().isoformat(timespec="seconds")
+    def _handle_exception(self, error: Exception) -> None:
+        if self.is_running:
+            self.report(error)
+        else:
+            super()._handle_exception(error)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        # Textual ends a node's message loop at the first exception; this one is everybody's.
         try:
-            self.log_file.parent.mkdir(parents=True, exist_ok=True)
-            with self.log_file.open("a", encoding="utf-8") as log:
-                log.write(f"{moment}\n{''.join(format_exception(error))}\n")
-        except OSError as refused:
-            return f"It could not be written to {self.log_file} ({refused.strerror})."
-        return f"The details are in {self.log_file}."
-
-
-def set_window_title(app: "App[object]", *parts: str) -> None:
-    """`kpitui · workspace · place` on terminals that have titles."""
-    driver = app._driver
-    if driver is None or app.is_headless or os.environ.get("TERM", "") in ("linux", "dumb", ""):
-        return
-    title = " · ".join(part for part in ("kpitui", *parts) if part)
-    driver.write(f"\x1b]2;{''.join(sign for sign in title if sign.isprintable())}\x07")
+            await super()._dispatch_message(message)
+        except Exception as error:  # noqa: BLE001 - the boundary: logged and said, the app goes on
+            self.report(error)

@@ -1,12 +1,24 @@
 """What a person means by a name."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlmodel import select
 
 from kpitui.model.enums import Named
 from kpitui.model.errors import UnknownName
 from kpitui.model.tables import Goal, Kpi
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._names import find_goal, find_kpi, keyed
+
+
+@dataclass(frozen=True, slots=True)
+class NamedThing:
+    """A KPI or a goal, to be found by its name."""
+
+    what: Named
+    key: str
+    name: str
 
 
 def kpis_and_goals(ws: Workspace, names: Iterable[str]) -> tuple[tuple[Named, str], ...]:
@@ -29,3 +41,14 @@ def kpis_and_goals(ws: Workspace, names: Iterable[str]) -> tuple[tuple[Named, st
                     near = [one for one in (no_kpi.nearest, no_goal.nearest) if one]
                     raise UnknownName("KPI or goal", name, near) from no_goal
     return tuple(found)
+
+
+def all_names(ws: Workspace) -> tuple[NamedThing, ...]:
+    """Every KPI, then every goal, by name."""
+    with ws.reading() as db:
+        kpis = db.exec(select(Kpi.key, Kpi.name).order_by(Kpi.name)).all()
+        goals = db.exec(select(Goal.key, Goal.title).order_by(Goal.title)).all()
+    return (
+        *(NamedThing(Named.KPI, key, name) for key, name in kpis),
+        *(NamedThing(Named.GOAL, key, title) for key, title in goals),
+    )

@@ -1,26 +1,207 @@
 """Where do we stand, and what wants me now?"""
 
-from typing import TYPE_CHECKING
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import on, work
 from textual.app import ComposeResult
-from textual.widgets import Static
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
 
 from kpitui.tui.base import DataScreen
+from kpitui.tui.widgets.attention import AttentionList
+from kpitui.tui.widgets.kpi_foot import KpiFoot, TableHead
+from kpitui.tui.widgets.kpi_pane import KpiPane
+from kpitui.tui.widgets.kpi_rows import GoalRow, KpiRow
+from kpitui.tui.widgets.kpi_table import KpiTable
 
 if TYPE_CHECKING:
-    from kpitui.usecases.states import Dashboard
+    from kpitui.usecases.states import ChartData, Dashboard, GoalState
+
+SETTLED = 0.08
+"""Seconds the cursor has to rest before a chart is loaded."""
 
 
 class DashboardScreen(DataScreen["Dashboard"]):
+    """Attention, the table of goals and KPIs, and the chart of the one under the cursor."""
+
+    CSS = """
+    DashboardScreen #body { padding: 0 1; }
+    DashboardScreen #left { width: 1fr; }
+    DashboardScreen.-tall AttentionList { margin-bottom: 1; }
+    DashboardScreen.-tall #body { padding: 1 1; }
+    DashboardScreen.-narrow KpiPane { display: none; }
+    DashboardScreen.-huge KpiPane { width: 64; }
+    DashboardScreen #filter { display: none; }
+    DashboardScreen.-filtering #filter { display: block; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left_square_bracket", "app.step_period(-1)", "period", key_display="[ ]", id="dashboard.earlier"),
+        Binding("right_square_bracket", "app.step_period(1)", "later period", id="dashboard.later", show=False),
+        Binding("p", "app.pick_period", "pick a period", id="dashboard.period", show=False),
+        Binding("slash", "filter", "filter", id="dashboard.filter"),
+        Binding("o", "order", "order", id="dashboard.order"),
+        Binding("O", "mine", "mine", id="dashboard.mine"),
+        Binding("exclamation_mark", "attention", "what wants attention", id="dashboard.attention", show=False),
+        Binding("escape", "clear", "clear the filter", id="dashboard.clear", show=False),
+    ]
     place = "dashboard"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.owner: str | None = None
+        self.view: Dashboard | None = None
+        self._goals: dict[str, GoalState] = {}
+        self._charts: dict[str, ChartData] = {}
+
     def compose_body(self) -> ComposeResult:
-        yield Static(id="x")
+        with Vertical(id="body"):
+            yield AttentionList()
+            with Horizontal():
+                with Vertical(id="left"):
+                    yield TableHead()
+                    yield KpiTable()
+                    yield KpiFoot()
+                    yield Input(placeholder="words in a name, key, owner or goal", id="filter")
+                yield KpiPane()
+
+    def on_mount(self) -> None:
+        self.query_one(KpiTable).focus()
 
     def load(self) -> "Dashboard":
         from kpitui.usecases.dashboard import dashboard
 
-        return dashboard(self.app.ws, self.app.period)
+        return dashboard(self.app.ws, self.app.period, self.owner)
 
     def show(self, view: "Dashboard") -> None:
-        self.query_one("#x", Static).update(str(len(view.kpis)))
+        self.view = view
+        self._goals = {goal.key: goal for goal in view.goals}
+        self._charts.clear()
+        if not (view.goals or view.kpis or view.attention or self.owner):
+            self._welcome()
+        attention = self.query_one(AttentionList)
+        attention.today, attention.items = view.as_of, view.attention
+        table = self.query_one(KpiTable)
+        table.empty = "Nothing here is yours: O shows everybody's." if self.owner else ""
+        table.show(view)
+
+    @on(KpiTable.Moved)
+    def _follow(self) -> None:
+        """Head, foot and pane speak of the row under the cursor."""
+        table, pane = self.query_one(KpiTable), self.query_one(KpiPane)
+        if self.view is None:
+            return
+        self.query_one(TableHead).show(self._title(), table.columns)
+        self.query_one(KpiFoot).show(self.view, table.row, self.view.as_of)
+        row = table.row
+        if isinstance(row, KpiRow):
+            goal = self._goals.get(row.goal) or next(
+                (self._goals[key] for key in row.kpi.goals if key in self._goals), None
+            )
+            pane.show_kpi(row.kpi, goal, self.view.as_of)
+            self._load_chart(row.kpi.key)
+        elif isinstance(row, GoalRow) and row.goal:
+            pane.show_goal(row.goal, self.view.as_of)
+        else:
+            pane.clear()
+
+    @work(exclusive=True, group="chart")
+    async def _load_chart(self, key: str) -> None:
+        pane = self.query_one(KpiPane)
+        if not pane.display:
+            return
+        if key not in self._charts:
+            await asyncio.sleep(SETTLED)
+            from kpitui.usecases.dashboard import chart_data
+
+            self._charts[key] = await asyncio.to_thread(chart_data, self.app.ws, key, self.app.period)
+        row = self.query_one(KpiTable).row
+        if isinstance(row, KpiRow) and row.kpi.key == key:
+            pane.show_chart(self._charts[key])
+
+    def _title(self) -> str:
+        how = self.query_one(KpiTable).how
+        parts = ["Worst first" if how.worst_first else "Tree order"]
+        parts.extend(["mine"] if self.owner else [])
+        parts.extend([f"“{how.words}”"] if how.words else [])
+        return " · ".join(parts)
+
+    def _arrange(self, **changes: object) -> None:
+        table = self.query_one(KpiTable)
+        table.set_rows(replace(table.how, **changes))  # type: ignore[arg-type]
+
+    def on_resize(self) -> None:
+        self._arrange(gaps=self.size.height >= 30)
+        self.call_after_refresh(self._align_keys)
+
+    def _align_keys(self) -> None:
+        """The keys of what wants attention begin where the pane does."""
+        pane, items = self.query_one(KpiPane), self.query_one(AttentionList)
+        items.key_column = pane.region.x - items.region.x if pane.display else 0
+
+    def action_order(self) -> None:
+        self._arrange(worst_first=not self.query_one(KpiTable).how.worst_first)
+
+    def action_mine(self) -> None:
+        self.owner = None if self.owner else self.app.ws.author
+        self.reload()
+
+    def action_attention(self) -> None:
+        items = self.query_one(AttentionList)
+        if items.items:
+            items.expanded = True
+            items.focus()
+
+    def action_filter(self) -> None:
+        self.add_class("-filtering")
+        self.query_one("#filter", Input).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "clear":
+            words = self.query_one(KpiTable).how.words
+            return bool(words) or not isinstance(self.focused, KpiTable)
+        return super().check_action(action, parameters)
+
+    def action_clear(self) -> None:
+        """Take the filter away and go back to the table."""
+        self.query_one("#filter", Input).value = ""
+        self.remove_class("-filtering")
+        self.query_one(KpiTable).focus()
+
+    @on(Input.Changed, "#filter")
+    def _filter(self, event: Input.Changed) -> None:
+        self._arrange(words=event.value)
+
+    @on(Input.Submitted, "#filter")
+    def _keep_filter(self) -> None:
+        self.remove_class("-filtering")
+        self.query_one(KpiTable).focus()
+
+    @on(KpiTable.Wanted)
+    async def _from_table(self, event: KpiTable.Wanted) -> None:
+        row = event.row
+        if event.what == "new":
+            await self.app.edit_kpi(None, goal=row.identity[0] if row and row.identity[0] else None)
+        elif isinstance(row, KpiRow):
+            await self._do(event.what, row.kpi.key)
+
+    @on(AttentionList.Wanted)
+    async def _from_attention(self, event: AttentionList.Wanted) -> None:
+        self.query_one(KpiTable).go_to_kpi(event.kpi)
+        await self._do(event.what, event.kpi)
+
+    async def _do(self, what: str, key: str) -> None:
+        if what == "open":
+            await self.app.open_kpi(key)
+        elif what == "measure":
+            await self.app.log_entry(key)
+        else:
+            await self.app.edit_kpi(key)
+
+    def _welcome(self) -> None:
+        if self.app.screen is self:
+            from kpitui.tui.screens.welcome import WelcomeScreen
+
+            self.app.push_screen(WelcomeScreen())

@@ -1,12 +1,27 @@
 """The last line: the keys of what has the focus, most used first."""
 
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.events import Click
 from textual.keys import format_key
-from textual.screen import ActiveBinding, Screen
+from textual.screen import Screen
 from textual.widget import Widget
 
+NAMES = {
+    "enter": "enter",
+    "escape": "esc",
+    "tab": "tab",
+    "space": "space",
+    "backspace": "backspace",
+    "delete": "del",
+    "home": "home",
+    "end": "end",
+    "pageup": "page up",
+    "pagedown": "page down",
+}
+"""Keys that have a name, not a sign."""
+NARROW = 98
+"""Below it the palette's key has the shorter name."""
 HELP, PALETTE = "app.help", "app.palette"
 
 
@@ -15,7 +30,7 @@ def key_shown(binding: Binding) -> str:
     if binding.key_display:
         return binding.key_display
     *modifiers, key = binding.key.split("+")
-    return "+".join([*modifiers, format_key(key).replace("pg", "page ") if len(key) > 1 else key])
+    return "+".join([*modifiers, NAMES.get(key) or format_key(key)])
 
 
 class Footer(Widget):
@@ -58,7 +73,8 @@ class Footer(Widget):
         return Content.assemble(left, " " * (self.size.width - left.cell_length - right.cell_length), right)
 
     def _entry(self, item: ActiveBinding) -> Content:
-        return Content.assemble((key_shown(item.binding), "$accent"), f" {item.binding.description}")
+        what = "all" if item.binding.id == PALETTE and self.size.width < NARROW else item.binding.description
+        return Content.assemble((key_shown(item.binding), "$accent"), f" {what}")
 
     async def on_click(self, event: Click) -> None:
         at = event.get_content_offset(self)

@@ -21,6 +21,8 @@ class Header(Widget):
     """
     place: reactive[str] = reactive("")
     """Stands instead of the modes where it is set."""
+    fact: reactive[str] = reactive("")
+    """Stands instead of workspace and period where it is set."""
 
     def on_mount(self) -> None:
         self.watch(self.app, "frame", self._changed, init=False)
@@ -59,6 +61,8 @@ class Header(Widget):
         if app.is_open and app.ws.read_only:
             state = "read-only"
         care = "$warning" if state in ("read-only", "not stored", "saving…", "cannot be opened") else "$text-quiet"
+        if self.fact:
+            return Content(self.fact).truncate(max(0, room), ellipsis=True)
         frame = app.frame
         wide = self.size.width >= NARROW
         period = frame.period if wide else frame.period_short
@@ -68,5 +72,5 @@ class Header(Widget):
             Content(middle.replace("  ·", " ·")),
             Content.styled(state if wide or care == "$warning" else "", care),
         ]
-        line = Content("  ").join([fact for fact in facts if fact])
+        line = Content("  ").join([fact for fact in facts if fact.plain])
         return line if line.cell_length <= room else line.truncate(max(0, room), ellipsis=True)

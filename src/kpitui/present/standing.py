@@ -1,0 +1,93 @@
+"""A KPI's standing in one or two sentences: the judgement first, then the figures it rests on."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from kpitui.model.enums import Direction, Status, TargetKind
+from kpitui.present import numbers, periods
+
+if TYPE_CHECKING:
+    from kpitui.usecases.states import KpiState, TargetView
+
+_BY = {
+    Status.ON_TRACK: "On pace.",
+    Status.AT_RISK: "Behind pace.",
+    Status.OFF_TRACK: "Far behind pace.",
+    Status.MET: "Reached.",
+    Status.MISSED: "Missed.",
+}
+_EACH = {
+    Status.ON_TRACK: "Meeting the target.",
+    Status.AT_RISK: "Missed the target once.",
+    Status.OFF_TRACK: "Missing the target.",
+    Status.MET: "Reached.",
+    Status.MISSED: "Missed.",
+}
+_CAP = {**_BY, Status.ON_TRACK: "Within the limit.", Status.AT_RISK: "Close to the limit.", Status.OFF_TRACK: "Over."}
+
+
+def standing(state: "KpiState", today: date) -> tuple[str, str]:
+    """The judgement, and what it rests on; either may be empty."""
+    target = state.target
+    if state.value is None:
+        return "No value yet.", _sentence(state.reason)
+    now = f"{numbers.show(state.value, state.unit, state.decimals)} {_when(state, today)}".rstrip()
+    if target is None or state.status == Status.NO_TARGET:
+        return "No target yet.", f"{now}; without a target nothing says whether that is good."
+    if state.status == Status.NOT_STARTED:
+        begins = f" on {periods.day(target.start, today)}" if target.start else ""
+        return "Not started.", f"The target counts from its first day{begins}. Now {now}."
+    if target.kind == TargetKind.EACH:
+        wanted = target_text(state, target)
+        return _EACH.get(state.status, ""), f"{now}; the target is {wanted} each {_each(state)}."
+    return _by_a_date(state, target, now, today)
+
+
+def _by_a_date(state: "KpiState", target: "TargetView", now: str, today: date) -> tuple[str, str]:
+    by = f" by {periods.day(target.by, today)}" if target.by else ""
+    sentence = f"{now}, {target_text(state, target)} wanted{by}"
+    if state.pace is not None and state.status not in (Status.MET, Status.MISSED):
+        sentence += f"; {numbers.show(state.pace, state.unit, state.decimals)} expected by now"
+    words = _CAP if state.direction == Direction.DOWN and target.baseline is None else _BY
+    return words.get(state.status, ""), f"{sentence}."
+
+
+def target_text(state: "KpiState", target: "TargetView") -> str:
+    """`at least 4.0`, `at most 25.0 %`, `2.6–3.7 h`."""
+    if target.low is not None or target.high is not None:
+        return numbers.show_range(target.low, target.high, state.unit, state.decimals)
+    bound = "at most" if state.direction == Direction.DOWN else "at least"
+    return f"{bound} {numbers.show(target.value, state.unit, state.decimals)}"
+
+
+def next_due(state: "KpiState", today: date) -> str:
+    """`due Fri 20 Nov, 3 days ago`, or when the running period closes; empty where neither is known."""
+    if state.due is not None:
+        days = (today - state.due).days
+        ago = f", {days} day{'' if days == 1 else 's'} ago" if days > 0 else " (today)" if days == 0 else ""
+        more = f" ({state.due_periods} periods)" if state.due_periods > 1 else ""
+        return f"due {periods.day(state.due, today)}{ago}{more}"
+    running = state.history[-1].period if state.history else None
+    if running is None or running.end < today:
+        return ""
+    close = running.end + timedelta(days=1)
+    name = periods.name(running, today).split("  ")[0]
+    return f"{name} closes {periods.day(running.end, today)}, can be logged from {periods.day(close, today)}"
+
+
+def _when(state: "KpiState", today: date) -> str:
+    if state.period is None:
+        return ""
+    if state.partial:
+        return f"since {periods.day(state.period.start, today)}"
+    if state.period.days == 1:
+        return f"on {periods.day(state.period.start, today)}"
+    return f"in {periods.name(state.period, today).split('  ')[0]}"
+
+
+def _each(state: "KpiState") -> str:
+    return state.cadence.value.replace("-", " ")
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""

@@ -1,0 +1,128 @@
+"""What the keys do that act everywhere: go somewhere, step the period, take back."""
+
+import asyncio
+from datetime import timedelta
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from textual import work
+from textual.app import App
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from kpitui.model.errors import KpituiError
+from kpitui.tui.base import DataScreen
+from kpitui.tui.frame import Frame, read_frame, viewing_period
+
+if TYPE_CHECKING:
+    from kpitui.store.workspace import Workspace
+    from kpitui.tui.screens.goals import GoalsScreen
+    from kpitui.tui.screens.log import LogScreen
+
+
+def screen(module: str, name: str, *args: object, **named: object) -> Screen[None]:
+    """A screen whose file is imported when it is first shown."""
+    return cast("Screen[None]", getattr(import_module(f"kpitui.tui.screens.{module}"), name)(*args, **named))
+
+
+class Doings(App[object]):
+    """The workspace, the viewing period, and the ways between the screens."""
+
+    frame: reactive[Frame] = reactive(Frame())
+    """What the header says on every screen."""
+    period: reactive[str | None] = reactive(None, init=False)
+    """The label of the viewing period that was picked; None is the quarter of today."""
+    _ws: "Workspace | None" = None
+
+    @property
+    def ws(self) -> "Workspace":
+        """The open workspace; there is none before `is_open`."""
+        assert self._ws is not None, "the workspace is not open yet"  # noqa: S101 - screens ask is_open first
+        return self._ws
+
+    @property
+    def is_open(self) -> bool:
+        return self._ws is not None
+
+    def reload(self) -> None:
+        """Load and show the current screen again."""
+        if isinstance(self.screen, DataScreen):
+            self.screen.reload()
+
+    @work(exclusive=True, group="frame")
+    async def watch_period(self, period: str | None) -> None:
+        self.reload()
+        self.frame = await asyncio.to_thread(read_frame, self.ws, period)
+
+    async def action_mode(self, mode: str) -> None:
+        await self.switch_mode(mode)
+
+    async def action_help(self) -> None:
+        await self.push_screen(screen("help", "HelpScreen", self.screen))
+
+    async def action_palette(self) -> None:
+        from kpitui.tui.palette import Palette
+
+        await self.push_screen(Palette(self.screen))
+
+    async def action_back(self) -> None:
+        """Leave a deeper screen; at a mode's top, quit."""
+        if isinstance(self.screen, DataScreen) and len(self.screen_stack) > 1:
+            await self.screen.action_leave()
+        else:
+            self.exit()
+
+    def action_history(self, which: str) -> None:
+        """Undo or redo the author's latest operation, and say which."""
+        if not self.is_open:
+            return
+        from kpitui.usecases import history
+
+        try:
+            done = history.undo(self.ws) if which == "undo" else history.redo(self.ws)
+        except KpituiError as error:
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self.notify(f"{which}: {done.title}", markup=False)
+        self.reload()
+
+    def action_step_period(self, by: int) -> None:
+        """The viewing period before or after this one; not beyond the one that today is in."""
+        if not self.is_open:
+            return
+        _calendar, period = viewing_period(self.ws, self.period)
+        days = timedelta(days=1)
+        if by > 0 and period.end >= self.ws.today:
+            return
+        calendar, cadence = viewing_period(self.ws, None)[0], period.cadence
+        if cadence is None:
+            shift = timedelta(days=period.days * by)
+            self.period = f"{period.start + shift}..{period.end + shift}"
+        else:
+            self.period = calendar.period(period.end + days if by > 0 else period.start - days, cadence).label
+
+    @work
+    async def action_pick_period(self) -> None:
+        """Ask for a viewing period."""
+        if self.is_open:
+            picked = await self.push_screen_wait(cast("Screen[str | None]", screen("pick_period", "PickPeriod")))
+            if picked is not None:
+                self.period = picked or None
+
+    async def open_kpi(self, key: str) -> None:
+        """Show the page of one KPI."""
+        await self.push_screen(screen("kpi_page", "KpiPage", key))
+
+    async def open_goal(self, key: str) -> None:
+        """Show a goal in the tree."""
+        await self.switch_mode("goals")
+        cast("GoalsScreen", self.screen).go_to(key)
+
+    async def edit_kpi(self, key: str | None, goal: str | None = None) -> None:
+        """Edit a KPI; without a key build a new one, under `goal` where one is given."""
+        await self.push_screen(screen("editor", "EditorScreen", key, goal=goal))
+
+    async def log_entry(self, name: str) -> None:
+        """Go to the log, its entry line begun with a KPI's or series' name."""
+        await self.switch_mode("log")
+        cast("LogScreen", self.screen).begin_entry(name)

@@ -1,0 +1,140 @@
+"""An empty workspace: what a goal and a KPI are, and the ways in."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kpitui.tui.base import DataScreen
+from kpitui.tui.widgets.header import Header
+
+if TYPE_CHECKING:
+    from kpitui.usecases.states import Dashboard
+
+WAYS = (
+    (
+        "Build the first KPI, step by step",
+        "Goal, metric, target, rhythm. Four short steps,\nan example beside every field. About 5 minutes.",
+        "",
+    ),
+    (
+        "Bring in numbers you have",
+        "A CSV file: one column a series, or one row a value.\nIn another terminal, while this one stays open:",
+        "kpitui import FILE",
+    ),
+    (
+        "Start from definitions as text",
+        "Goals, KPIs and targets in a TOML file that you or\na colleague wrote:",
+        "kpitui apply FILE",
+    ),
+)
+
+
+class Way(Widget):
+    """One way in: a number, a title, two lines, and the command where it is one."""
+
+    DEFAULT_CSS = """
+    Way { height: 5; width: 66; padding: 0 1; background: $background; border-left: outer $background; }
+    Way.-chosen { background: $panel; border-left: outer $accent; }
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+    def render(self) -> Content:
+        title, words, command = WAYS[self.number]
+        lines = words.split("\n")
+        key = "enter" if self.has_class("-chosen") else ""
+        gap = " " * (self.size.width - 4 - len(title) - len(key) - 1)
+        last = Content.assemble(lines[1], (f"  {command}", "$accent") if command else "")
+        pen = "$foreground" if self.has_class("-chosen") else "$text-quiet"
+        return Content.assemble(
+            "\n",
+            (f" {self.number + 1}  ", "$accent"),
+            (title, "bold $text-strong"),
+            (f"{gap}{key}", "$accent"),
+            (f"\n    {lines[0]}\n    ", pen),
+            last.stylize_before(pen),
+        )
+
+
+class WelcomeScreen(DataScreen["Dashboard"]):
+    """Goes away by itself when something is in the workspace."""
+
+    CSS = """
+    WelcomeScreen VerticalScroll { padding: 0 8; scrollbar-size: 1 1; }
+    WelcomeScreen .text { width: 60; margin: 1 2 0 2; }
+    WelcomeScreen #question { text-style: bold; color: $text-strong; }
+    WelcomeScreen #what { color: $text-quiet; margin-bottom: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "choose(1)", "choose", key_display="↑ ↓", id="welcome.down"),
+        Binding("up,k", "choose(-1)", "choose", id="welcome.up", show=False),
+        Binding("enter", "start", "start", id="welcome.start"),
+        *(
+            Binding(str(number), f"take({number - 1})", f"way {number}", id=f"welcome.way-{number}", show=False)
+            for number in range(1, len(WAYS) + 1)
+        ),
+        Binding("q", "app.quit", "quit", id="welcome.quit"),
+    ]
+    place = "new workspace"
+    chosen: reactive[int] = reactive(0)
+
+    def compose_body(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield Static("What do you want to reach, and how will you know?", id="question", classes="text")
+            yield Static(
+                "A goal says what you want. A KPI is the number that tells\n"
+                "whether you get there: a handful for each goal, no more.",
+                id="what",
+                classes="text",
+            )
+            with Vertical():
+                for number in range(len(WAYS)):
+                    yield Way(number)
+
+    def on_mount(self) -> None:
+        header = self.query_one(Header)
+        header.place = "new workspace"
+        header.fact = self.app.ws.place
+
+    def load(self) -> "Dashboard":
+        from kpitui.usecases.dashboard import dashboard
+
+        return dashboard(self.app.ws)
+
+    def show(self, view: "Dashboard") -> None:
+        if view.goals or view.kpis or view.attention:
+            self.dismiss()
+
+    def watch_chosen(self, chosen: int) -> None:
+        for way in self.query(Way):
+            way.set_class(way.number == chosen, "-chosen")
+            way.refresh()
+
+    def action_choose(self, by: int) -> None:
+        self.chosen = (self.chosen + by) % len(WAYS)
+
+    async def action_take(self, number: int) -> None:
+        self.chosen = number
+        await self.action_start()
+
+    async def action_start(self) -> None:
+        command = WAYS[self.chosen][2]
+        if command:
+            self.app.copy_to_clipboard(command)
+            self.notify(f"copied: {command} – type it in another terminal; what it brings appears here", markup=False)
+        else:
+            await self.app.edit_kpi(None)
+
+    @on(events.Click, "Way")
+    async def _clicked(self, event: events.Click) -> None:
+        if isinstance(event.widget, Way):
+            await self.action_take(event.widget.number)

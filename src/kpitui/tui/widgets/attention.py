@@ -1,0 +1,157 @@
+"""What wants somebody now: up to three rows, each with its own key; all of them when it is opened."""
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from kpitui.present.attention import sentence
+from kpitui.tui import glyphs
+from kpitui.tui.themes import Pens, pens
+from kpitui.tui.widgets.cells import fit
+
+if TYPE_CHECKING:
+    from kpitui.usecases.states import Attention
+
+ROWS = 3
+NAME_AT_MOST = 28
+BOLD = Style(bold=True)
+
+_KEYS = {"due": ("m", "measure"), "stale": ("m", "measure"), "draft": ("e", "finish it")}
+_OPEN = ("enter", "open")
+
+
+class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Empty it takes no room. More than three: the third row says how many, and `!` shows them."""
+
+    DEFAULT_CSS = """
+    AttentionList { height: auto; max-height: 3; background: $background; scrollbar-size: 1 1; overflow-x: hidden; }
+    AttentionList.-all { max-height: 50%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "want('open')", "open", id="attention.open"),
+        Binding("m", "want('measure')", "measure", id="attention.measure"),
+        Binding("e", "want('edit')", "edit", id="attention.edit"),
+        Binding("down,j", "move(1)", "down", id="attention.down", show=False),
+        Binding("up,k", "move(-1)", "up", id="attention.up", show=False),
+        Binding("g,home", "move(-100000)", "first", id="attention.first", show=False),
+        Binding("G,end", "move(100000)", "last", id="attention.last", show=False),
+    ]
+    items: "reactive[tuple[Attention, ...]]" = reactive((), layout=True)
+    today: reactive[date | None] = reactive(None)
+    cursor: reactive[int] = reactive(0)
+    expanded: reactive[bool] = reactive(False, layout=True)
+    key_column: reactive[int] = reactive(0)
+    """Where the keys stand; 0: at the right end."""
+
+    class Wanted(Message):
+        """open, measure or edit, for the KPI of a row."""
+
+        def __init__(self, what: str, kpi: str) -> None:
+            super().__init__()
+            self.what = what
+            self.kpi = kpi
+
+    @property
+    def lines(self) -> int:
+        return len(self.items) if self.expanded else min(ROWS, len(self.items))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self.lines
+
+    def watch_items(self) -> None:
+        self.cursor = min(self.cursor, max(0, self.lines - 1))
+        self._measure()
+
+    def watch_expanded(self, expanded: bool) -> None:
+        self.set_class(expanded, "-all")
+        self._measure()
+
+    def watch_cursor(self) -> None:
+        if self.expanded:
+            self.scroll_to(y=max(0, self.cursor - self.size.height + 1), animate=False)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        self._measure()
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.size.width, self.lines)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        place = y + self.scroll_offset.y
+        if place >= self.lines:
+            return Strip.blank(self.size.width, self.rich_style)
+        ink, here = pens(self.app), self.has_focus and place == self.cursor
+        more = len(self.items) - ROWS + 1
+        if not self.expanded and place == ROWS - 1 and more > 1:
+            line = self._line("+", ink.quiet, f"{more} more", "", ("!", "list"), ink, here)
+        else:
+            item = self.items[place]
+            key = _KEYS.get(item.kind, _OPEN)
+            sign, pen = _sign(item.kind, ink)
+            said = sentence(item, self.today) if self.today else ""
+            line = self._line(sign, pen, item.name, said, key, ink, here)
+        strip = Strip(line)
+        strip = strip.adjust_cell_length(self.size.width)
+        return (strip.apply_style(ink.raised) if here else strip).apply_style(self.rich_style)
+
+    def _line(
+        self, sign: str, pen: Style, name: str, what: str, key: tuple[str, str], ink: Pens, here: bool
+    ) -> list[Segment]:
+        width = min(NAME_AT_MOST, max((cell_len(item.name) for item in self.items[: self.lines]), default=0))
+        keys = len(key[0]) + 1 + len(key[1])
+        at = self.key_column or self.size.width - keys
+        strong = ink.strong + BOLD if what else ink.quiet
+        return [
+            Segment(glyphs.CURSOR if here else " ", ink.accent),
+            Segment(sign, pen),
+            Segment(" "),
+            Segment(fit(name, width), strong),
+            Segment("  "),
+            Segment(fit(what, max(0, at - width - 7)), ink.text),
+            Segment("  "),
+            Segment(key[0], ink.accent),
+            Segment(f" {key[1]}", ink.quiet),
+        ]
+
+    def action_move(self, by: int) -> None:
+        self.cursor = max(0, min(self.lines - 1, self.cursor + by))
+
+    def action_want(self, what: str) -> None:
+        if not self.items:
+            return
+        if not self.expanded and len(self.items) > ROWS and self.cursor == ROWS - 1:
+            self.expanded = True
+        else:
+            self.post_message(self.Wanted(what, self.items[self.cursor].kpi))
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.expanded = False
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        self.cursor = min(self.lines - 1, event.y + self.scroll_offset.y)
+        if event.chain == 2:
+            self.action_want("open")
+
+
+def _sign(kind: str, ink: Pens) -> tuple[str, Style]:
+    if kind == "off-track":
+        return glyphs.OFF_TRACK, ink.bad
+    if kind == "draft":
+        return glyphs.HINT, ink.quiet
+    return glyphs.DUE, ink.warn + BOLD

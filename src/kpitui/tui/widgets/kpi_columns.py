@@ -1,0 +1,127 @@
+"""The columns of the dashboard's table: decimal points under each other over all units, every cell its width."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from kpitui.present import numbers
+from kpitui.tui.glyphs import SPARKS
+from kpitui.tui.widgets.kpi_rows import GoalRow, KpiRow, Row
+
+if TYPE_CHECKING:
+    from kpitui.analysis.aggregate import PeriodValue
+    from kpitui.usecases.states import KpiState
+
+PERIODS = 10
+SCORE = 5
+MARK = 1
+NAME_AT_LEAST, UNIT_AT_MOST, INTEGER_AT_MOST = 14, 8, 13
+WIDEST_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One KPI's figures in the pieces the columns align."""
+
+    now: numbers.Parts
+    target: numbers.Parts
+    span: str
+    """The target where it is a range; takes the place of `target`."""
+    spark: str
+    """As many signs as PERIODS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Widths in cells. Between the groups `gaps`: before now, target, score and the periods."""
+
+    name: int
+    now: tuple[int, int]
+    """Digits before the point, and behind it with the point."""
+    unit: int
+    target: tuple[int, int]
+    gaps: tuple[int, int, int, int]
+
+    @property
+    def total(self) -> int:
+        unit = self.unit + 1 if self.unit else 0
+        return self.name + sum(self.now) + unit + sum(self.target) + SCORE + PERIODS + 2 + MARK + sum(self.gaps)
+
+
+def cells_of(kpi: "KpiState") -> Cells:
+    now = _parts(kpi.value, kpi)
+    wanted = kpi.target
+    if wanted is not None and wanted.low is not None:
+        span = numbers.show_range(wanted.low, wanted.high, "count", kpi.decimals)
+        return Cells(now, numbers.parts(None), span, sparkline(kpi.history))
+    return Cells(now, _parts(wanted.value if wanted else None, kpi), "", sparkline(kpi.history))
+
+
+def _parts(value: float | None, kpi: "KpiState") -> numbers.Parts:
+    """In full, or compact where that would take the name's room."""
+    parts = numbers.parts(value, kpi.unit, kpi.decimals)
+    if cell_len(parts.integer) > INTEGER_AT_MOST:
+        return numbers.parts(value, kpi.unit, kpi.decimals, compact=True)
+    return parts
+
+
+def sparkline(history: "Sequence[PeriodValue]") -> str:
+    """The last complete periods, right aligned; a missing one is a blank.
+
+    From the smallest to the largest of them, not from zero. The running period is left out: a part of a sum
+    would look like a fall.
+    """
+    whole = [period.value for period in (history[:-1] if history and history[-1].partial else history)][-PERIODS:]
+    known = [value for value in whole if value is not None]
+    if not known:
+        return " " * PERIODS
+    low, high = min(known), max(known)
+    return "".join(_bar(value, low, high) for value in whole).rjust(PERIODS)
+
+
+def _bar(value: float | None, low: float, high: float) -> str:
+    if value is None:
+        return " "
+    if high <= low:
+        return SPARKS[len(SPARKS) // 2]
+    # Halves first: high − low of the largest floats is no float.
+    share = (value / 2 - low / 2) / (high / 2 - low / 2)
+    return SPARKS[round(share * (len(SPARKS) - 1))]
+
+
+def arrange(rows: Iterable[Row], cells: "dict[str, Cells]", width: int) -> Columns:
+    """Columns for these rows in `width` cells: names in full where they fit, what is left goes between."""
+    shown = [row for row in rows if row is not None]
+    figures = [cells[row.kpi.key] for row in shown if isinstance(row, KpiRow)]
+    # A goal has no figures before its score: its title has room enough.
+    names = [indent(row) + cell_len(name_of(row)) for row in shown if isinstance(row, KpiRow)]
+    now = _widths([item.now for item in figures], len("now"))
+    spans = [cell_len(item.span) for item in figures]
+    target = _widths([item.target for item in figures], max([len("target"), *spans]))
+    unit = min(UNIT_AT_MOST, max((cell_len(item.now.unit) for item in figures), default=0))
+    tight = Columns(0, now, unit, target, (1, 1, 1, 1))
+    name = max(NAME_AT_LEAST, min(max(names, default=0), width - tight.total))
+    spare = max(0, width - tight.total - name)
+    share, rest = divmod(spare, 4)
+    gaps = tuple(1 + min(WIDEST_GAP - 1, share + (1 if place < rest else 0)) for place in range(4))
+    used = Columns(name, now, unit, target, (gaps[0], gaps[1], gaps[2], gaps[3]))
+    return Columns(name + max(0, width - used.total), now, unit, target, used.gaps)
+
+
+def _widths(parts: Sequence[numbers.Parts], at_least: int) -> tuple[int, int]:
+    fraction = max((cell_len(item.fraction) for item in parts), default=0)
+    integer = max((cell_len(item.integer) for item in parts), default=0)
+    return max(integer, at_least - fraction), fraction
+
+
+def indent(row: GoalRow | KpiRow) -> int:
+    """Cells before the name: cursor, branch or status sign, a blank."""
+    return 3 + 2 * row.depth
+
+
+def name_of(row: GoalRow | KpiRow) -> str:
+    if isinstance(row, KpiRow):
+        return row.kpi.name
+    return row.goal.title if row.goal else "Without a goal"

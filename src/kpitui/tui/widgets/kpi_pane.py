@@ -1,0 +1,136 @@
+"""Beside the table: the chart of the KPI under the cursor, how it stands, why it is watched, when it is next due."""
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kpitui.tui.widgets.cells import one_line
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from kpitui.model.enums import Status
+    from kpitui.usecases.states import ChartData, GoalState, KpiState
+
+RHYTHM = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "yearly"}
+COLOURS = {
+    "on-track": "$success",
+    "met": "$success",
+    "at-risk": "$warning",
+    "off-track": "$error",
+    "missed": "$error",
+}
+
+
+def status_mark(status: "Status", *, bold: bool = False) -> Content:
+    """Sign and word in the status' colour."""
+    from kpitui.present import words
+
+    pen = COLOURS.get(status.value, "$text-quiet")
+    return Content.styled(f"{words.glyph(status)} {words.status_word(status)}", f"bold {pen}" if bold else pen)
+
+
+class PaneHead(Widget):
+    """Name, what it is, and at the right who and how often; a rule below."""
+
+    DEFAULT_CSS = """
+    PaneHead { height: 2; color: $text-quiet; margin-bottom: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ("", "", "")
+
+    def show(self, name: str, detail: str, fact: str) -> None:
+        self.words = (one_line(name), one_line(detail), one_line(fact))
+        self.refresh()
+
+    def render(self) -> Content:
+        name, detail, fact = self.words
+        width = self.size.width
+        right = Content(fact)
+        room = width - right.cell_length - 2
+        left = Content.assemble((name, "bold $text-strong"), f"  {detail}" if detail else "")
+        left = left.truncate(max(0, room), ellipsis=True)
+        gap = " " * max(0, width - left.cell_length - right.cell_length)
+        rule = ("─" * width, "$rule") if name else ""
+        return Content.assemble(left, gap, right, "\n", rule)
+
+
+class KpiPane(Vertical):
+    """Shows one KPI or one goal; the chart comes later, when it is loaded."""
+
+    DEFAULT_CSS = """
+    KpiPane { width: 44; margin-left: 3; }
+    KpiPane #chart { height: 1fr; max-height: 17; margin-bottom: 1; }
+    KpiPane Static { height: auto; }
+    KpiPane #verdict { margin-bottom: 1; }
+    KpiPane .fact { height: auto; max-height: 4; }
+    KpiPane .label { width: 6; color: $text-quiet; }
+    KpiPane .words { width: 1fr; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield PaneHead()
+        yield Vertical(id="chart")
+        yield Static(id="verdict", markup=False)
+        for name in ("why", "next"):
+            with Horizontal(classes="fact", id=name):
+                yield Static(name.capitalize(), classes="label")
+                yield Static(classes="words", markup=False)
+
+    def clear(self) -> None:
+        self.query_one(PaneHead).show("", "", "")
+        self.query_one("#verdict", Static).update("")
+        self._show_facts("", "")
+        self.show_chart(None)
+
+    def show_kpi(self, kpi: "KpiState", goal: "GoalState | None", today: "date") -> None:
+        from kpitui.present.standing import next_due, standing
+
+        rhythm = RHYTHM.get(kpi.cadence.value, f"every {kpi.cadence.value.replace('-', ' ')}")
+        fact = " · ".join(part for part in (kpi.owner, rhythm) if part)
+        self.query_one(PaneHead).show(kpi.name, kpi.definition, fact)
+        judgement, rest = standing(kpi, today)
+        self.query_one("#verdict", Static).update(
+            Content.assemble(status_mark(kpi.status, bold=True), "\n\n", (judgement, "bold $text-strong"), f" {rest}")
+        )
+        self._show_facts((goal.why or goal.title) if goal else "", next_due(kpi, today))
+
+    def show_goal(self, goal: "GoalState", today: "date") -> None:
+        from kpitui.present import numbers, periods
+
+        span = periods.span(goal.start, goal.end, today) if goal.start and goal.end else ""
+        self.query_one(PaneHead).show(goal.title, "", " · ".join(part for part in (goal.owner, span) if part))
+        score = f"Score {numbers.show_score(goal.score.score)}" if goal.score.score is not None else "No score yet"
+        counts = Content("   ").join(
+            Content.assemble(status_mark(status), f" {count}") for status, count in goal.counts if count
+        )
+        self.query_one("#verdict", Static).update(
+            Content.assemble(
+                (score, "bold $text-strong"), f" from {goal.score.scored} of {goal.score.of} KPIs", "\n\n", counts
+            )
+        )
+        self._show_facts(goal.why, "")
+        self.show_chart(None)
+
+    def show_chart(self, data: "ChartData | None") -> None:
+        holder = self.query_one("#chart", Vertical)
+        holder.display = data is not None
+        if data is None:
+            return
+        from kpitui.tui.widgets.chart import ChartPane
+
+        if not holder.children:
+            holder.mount(ChartPane())
+        holder.query_one(ChartPane).show(data)
+
+    def _show_facts(self, why: str, due: str) -> None:
+        for name, words in (("why", why), ("next", due)):
+            row = self.query_one(f"#{name}", Horizontal)
+            row.display = bool(words)
+            row.query_one(".words", Static).update(one_line(words))
