@@ -34,6 +34,11 @@ class Place:
         """What to raise: `file:line: message`."""
         return BadInput(f"{self.file}:{self.lines.of(self.path)}: {message}")
 
+    def mentioned(self, message: str) -> BadInput:
+        """The same, with the line in the table that has what the message quotes."""
+        line = self.lines.mention(self.path, re.findall(r"'([^']+)'", message))
+        return BadInput(f"{self.file}:{line}: {message}")
+
 
 Reader = Callable[[object, Place], Any]
 
@@ -161,14 +166,14 @@ def listed(read: Reader) -> Reader:
 
 
 def weights(value: object, place: Place) -> tuple[tuple[str, float], ...]:
-    """Goals as a list of keys, or a table of keys with weights."""
+    """Goals as a list of keys, or a table of keys with weights; the first is the core goal."""
     if isinstance(value, dict):
         read = {name: number(weight, place.at(name)) for name, weight in value.items()}
         for name, weight in read.items():
             if weight < 0:
                 raise place.at(name).error(f"the weight of {name!r} is 0 or more, not {_shown(value[name])}")
-        return tuple(sorted(read.items()))
-    return tuple(sorted((key, 1.0) for key in listed(text)(value, place)))
+        return tuple(read.items())
+    return tuple((key, 1.0) for key in listed(text)(value, place))
 
 
 def pair(value: object, place: Place) -> tuple[float, float]:

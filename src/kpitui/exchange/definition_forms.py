@@ -55,8 +55,6 @@ MADE_OF = {
 }
 """The keys that say what a KPI is made of; a ratio is a formula `a / b` whose values are logged as `12/400`."""
 
-CADENCES = [cadence.value for cadence in Cadence]
-
 
 def workspace(value: object, place: Place) -> dict[str, Any]:
     return fields(value, place, WORKSPACE)
@@ -194,7 +192,7 @@ WORKSPACE: Form = {
     "fiscal_start": Key("fiscal_start", month),
     "fiscal_named_by": Key("fiscal_named_by", chosen("end", "start")),
     "retail": Key("retail", _retail),
-    "review": Key("review", chosen(*CADENCES)),
+    "review": Key("review", text),
 }
 GOAL: Form = {
     "title": Key("title", text),

@@ -56,9 +56,7 @@ def kpi_fields(kpi: KpiDefinition) -> Table:
     if source or kpi.kind is not Kind.NUMBER:
         said[next(name for name, kind in MADE_OF.items() if kind is kpi.kind)] = source
     said |= _differing(kpi, default, "unit decimals direction cadence due since status owner")
-    if kpi.types:
-        said["types"] = sorted(kpi.types)
-    said |= _differing(kpi, default, "perspective funnel alignment misleads source source_note")
+    said |= _differing(kpi, default, "types perspective funnel alignment misleads source source_note")
     if kpi.benchmark:
         said["benchmark"] = _differing(kpi.benchmark, BenchmarkDefinition(), "value peer source on")
     if kpi.targets:
@@ -101,7 +99,6 @@ def _period(start: date, end: date, calendar: Calendar) -> str:
 
 
 def _goals(goals: tuple[tuple[str, float], ...]) -> Plain:
-    goals = tuple(sorted(goals))
     if all(weight == 1 for _, weight in goals):
         return [key for key, _ in goals]
     return dict(goals)

@@ -154,10 +154,13 @@ def _events(value: object, place: Place) -> tuple[Entry, ...]:
     if not isinstance(value, list):
         raise place.error("events are a list: write [[events]] above each")
     entries = tuple(Entry("", forms.event(item, place.at(index)), place.at(index)) for index, item in enumerate(value))
-    seen: set[tuple[object, object]] = set()
+    seen: set[tuple[object, ...]] = set()
     for entry in entries:
-        identity = entry.said["day"], entry.said["title"]
+        event = event_of(entry)
+        identity = event.day, event.title, frozenset(event.kpis), frozenset(event.goals)
         if identity in seen:
-            raise entry.place.error("that event is there twice: one day and one title is one event")
+            raise entry.place.error(
+                f"the event {event.title!r} is there twice for that day, with the same KPIs and goals"
+            )
         seen.add(identity)
     return entries

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
@@ -39,8 +39,7 @@ class Lines:
 
     def of(self, path: Path) -> int:
         """The line of a key; for one inside an inline table the line that names it."""
-        if not self._scanned:
-            self._scan()
+        self._scan()
         for length in range(len(path), 0, -1):
             statement = self._known.get(path[:length])
             if statement is not None:
@@ -48,7 +47,19 @@ class Lines:
                 return statement.line + (0 if statement.header else _line_within(statement.text, inner[-1:]))
         return 1
 
+    def mention(self, path: Path, words: Iterable[str]) -> int:
+        """The line of the first value under a key that has one of the words; the key's own where none does."""
+        self._scan()
+        below = [known for path_of, known in self._known.items() if path_of[: len(path)] == path and not known.header]
+        for word in words:
+            for statement in below:
+                if _word(word).search(statement.text):
+                    return statement.line + _line_within(statement.text, [word])
+        return self.of(path)
+
     def _scan(self) -> None:
+        if self._scanned:
+            return
         self._scanned = True
         prefix: Path = ()
         counts: dict[Path, int] = {}
@@ -68,10 +79,13 @@ class Lines:
 
 def _line_within(text: str, words: list[str]) -> int:
     for word in words:
-        found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text)
-        if found:
+        if found := _word(word).search(text):
             return text.count("\n", 0, found.start())
     return 0
+
+
+def _word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
 
 
 def _indexed(keys: Path, counts: dict[Path, int]) -> Path:
