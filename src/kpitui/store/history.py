@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, event, insert, select
+from sqlalchemy import Connection, Date, Float, event, insert, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy import inspect as inspect_row
 from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
-from kpitui.model.columns import Table
+from kpitui.model.columns import Moment, Table
 from kpitui.model.tables import Batch, Change, Feed, MeasurementArchive, Operation
 
 Image = dict[str, Any]
@@ -120,7 +121,12 @@ def same(before: Image | None, after: Image | None) -> bool:
     """Nothing is different but the version."""
     if before is None or after is None:
         return before is after
-    return {**before, "version": 0} == {**after, "version": 0}
+    return _comparable(before) == _comparable(after)
+
+
+def _comparable(image: Image) -> Image:
+    # PostgreSQL gives 1e23 back as an integer, which is not equal to the float.
+    return {name: float(value) if type(value) is int else value for name, value in image.items() if name != "version"}
 
 
 def encode(value: Any) -> Any:
@@ -136,17 +142,17 @@ def encode(value: Any) -> Any:
 
 def decode(table: SqlTable, image: Image) -> dict[str, Any]:
     """An image as the table's columns take it."""
-    return {
-        column.name: _decoded(column.type.python_type, image[column.name]) for column in table.c if column.name in image
-    }
+    return {column.name: _decoded(column.type, image[column.name]) for column in table.c if column.name in image}
 
 
-def _decoded(kind: type, value: Any) -> Any:
+def _decoded(kind: TypeEngine[Any], value: Any) -> Any:
     if value is None:
         return None
-    if kind in (date, datetime):
-        return kind.fromisoformat(value)
-    return float(value) if kind is float else value
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    if isinstance(kind, Moment):
+        return datetime.fromisoformat(value)
+    return float(value) if isinstance(kind, Float) else value
 
 
 def _audited(row: Any) -> bool:

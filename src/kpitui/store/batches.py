@@ -1,0 +1,77 @@
+"""Moving measurements between the log and the archive, for imports and their undo."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, literal, not_, or_, select, update
+from sqlmodel import Session
+
+from kpitui.store.history import table_of
+
+MEASUREMENT = "measurement"
+ARCHIVE = "measurement_archive"
+
+
+def set_aside(db: Session, batch_id: int, feed_id: int, start: date, end: date) -> int:
+    """Move what the feed says of these days to the archive, because `batch_id` replaces it.
+
+    A span that only touches the days goes too, else its days would count twice. Call it inside `writing()`, before
+    the batch's own rows come in. Returns how many went.
+    """
+    rows = table_of(MEASUREMENT)
+    replaced = and_(rows.c.feed_id == feed_id, rows.c.start <= end, rows.c.end >= start)
+    return _archive(db.connection(), batch_id, replaced)
+
+
+def take_out(connection: Connection, batch: Row[Any]) -> None:
+    """Undo: the batch's rows go to the archive, what they replaced comes back with its ids."""
+    rows, archive = table_of(MEASUREMENT), table_of(ARCHIVE)
+    _archive(connection, batch.id, and_(rows.c.feed_id == batch.feed_id, rows.c.batch_id == batch.id))
+    others = or_(archive.c.batch_id.is_(None), archive.c.batch_id != batch.id)
+    _restore(connection, and_(archive.c.replaced_by == batch.id, others))
+    _mark(connection, batch.id, undone=True)
+
+
+def put_back(connection: Connection, batch: Row[Any]) -> None:
+    """Redo: what the feed says of the batch's days makes way, its own rows come back with their ids."""
+    rows, archive = table_of(MEASUREMENT), table_of(ARCHIVE)
+    own = and_(archive.c.replaced_by == batch.id, archive.c.batch_id == batch.id)
+    replaced = and_(rows.c.feed_id == batch.feed_id, rows.c.start <= batch.end, rows.c.end >= batch.start)
+    _archive(connection, batch.id, replaced)
+    _restore(connection, own)
+    _mark(connection, batch.id, undone=False)
+
+
+def batch_of(connection: Connection, batch_id: int) -> Row[Any]:
+    table = table_of("batch")
+    return connection.execute(select(table).where(table.c.id == batch_id)).one()
+
+
+def later_batch(connection: Connection, batch: Row[Any]) -> int | None:
+    """A live batch that came after this one and covers some of its days."""
+    table = table_of("batch")
+    covers = and_(table.c.feed_id == batch.feed_id, table.c.start <= batch.end, table.c.end >= batch.start)
+    later = select(table.c.id).where(covers, table.c.id > batch.id, not_(table.c.undone))
+    found: int | None = connection.execute(later.order_by(table.c.id.desc()).limit(1)).scalar()
+    return found
+
+
+def _archive(connection: Connection, batch_id: int, which: ColumnElement[bool]) -> int:
+    rows, archive = table_of(MEASUREMENT), table_of(ARCHIVE)
+    names = [column.name for column in rows.c]
+    moved = select(*rows.c, literal(batch_id)).where(which)
+    connection.execute(insert(archive).from_select([*names, "replaced_by"], moved))
+    return connection.execute(delete(rows).where(which)).rowcount
+
+
+def _restore(connection: Connection, which: ColumnElement[bool]) -> None:
+    rows, archive = table_of(MEASUREMENT), table_of(ARCHIVE)
+    names = [column.name for column in rows.c]
+    moved: Select[Any] = select(*(archive.c[name] for name in names)).where(which)
+    connection.execute(insert(rows).from_select(names, moved))
+    connection.execute(delete(archive).where(which))
+
+
+def _mark(connection: Connection, batch_id: int, *, undone: bool) -> None:
+    table = table_of("batch")
+    connection.execute(update(table).where(table.c.id == batch_id).values(undone=undone))

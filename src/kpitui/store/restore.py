@@ -1,0 +1,60 @@
+"""Rows back to what they were, in an order that no constraint minds."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, insert, update
+from sqlalchemy import Table as SqlTable
+
+from kpitui.model.columns import Table
+from kpitui.store.history import Image, Key, decode, table_of
+
+Plan = dict[Key, tuple[Image | None, Image | None]]
+"""Rows as they are and as they have to be; None: not there."""
+
+VARIABLES = 30_000
+"""In one statement, at most; SQLite allows 32,766."""
+
+
+def carry_out(connection: Connection, plan: Plan) -> None:
+    """Leaves go first, since a row that comes back may need their place; parents go when nobody needs them any more.
+
+    Rows of one table come and go in one statement, so a tree needs no order. Raises: IntegrityError.
+    """
+    tables = Table.metadata.sorted_tables
+    parents = {key.column.table.name for table in tables for key in table.foreign_keys}
+    gone = _ids(key for key, (_, wanted) in plan.items() if wanted is None)
+    for table in reversed(tables):
+        if table.name not in parents:
+            _delete(connection, table, gone.get(table.name, []))
+    for table in tables:
+        _insert(connection, table, plan)
+    for (name, row_id), (current, wanted) in plan.items():
+        if current is not None and wanted is not None:
+            table = table_of(name)
+            connection.execute(update(table).where(table.c.id == row_id).values(decode(table, wanted)))
+    for table in reversed(tables):
+        if table.name in parents:
+            _delete(connection, table, gone.get(table.name, []))
+
+
+def _insert(connection: Connection, table: SqlTable, plan: Plan) -> None:
+    rows = [
+        decode(table, wanted)
+        for (name, _), (current, wanted) in plan.items()
+        if name == table.name and current is None and wanted is not None
+    ]
+    at_once = VARIABLES // len(table.c)
+    for first in range(0, len(rows), at_once):
+        connection.execute(insert(table).values(rows[first : first + at_once]))
+
+
+def _delete(connection: Connection, table: SqlTable, ids: list[int]) -> None:
+    for first in range(0, len(ids), VARIABLES):
+        connection.execute(table.delete().where(table.c.id.in_(ids[first : first + VARIABLES])))
+
+
+def _ids(keys: Iterable[Key]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for name, row_id in keys:
+        found.setdefault(name, []).append(row_id)
+    return found
