@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from kpitui.model.errors import KpituiError
@@ -29,8 +30,8 @@ class KpituiApp(Doings, Lasting):
         "dashboard": lambda: screen("dashboard", "DashboardScreen"),
     }
     DEFAULT_MODE = "dashboard"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-huge")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-huge")]  # noqa: RUF012 - typed by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
     """Classes every screen gets by its size."""
     ENABLE_COMMAND_PALETTE = False
     """Textual's own reads user text as markup; ours is tui/palette.py."""
@@ -75,9 +76,11 @@ class KpituiApp(Doings, Lasting):
             self._warnings.append(
                 f"no theme is called {theme!r}; allowed are {', '.join(sorted(self.available_themes))}"
             )
-        if glyphs.wants_ascii(glyph_set, os.environ):
+        self.ascii = glyphs.wants_ascii(glyph_set, os.environ)
+        if self.ascii:
             self._filters.append(glyphs.AsciiFilter())
-        self.set_keymap(keys or {})
+        self._keys = dict(keys or {})
+        self.set_keymap(self._keys)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.variable_defaults(self.current_theme)
@@ -99,6 +102,11 @@ class KpituiApp(Doings, Lasting):
             await self.push_screen(screen("unusable", "UnusableScreen", str(error)))
             return
         self.set_interval(1.0, self._poll)
+        if self._keys:
+            from kpitui.tui import keymap
+
+            for problem in await asyncio.to_thread(keymap.problems, self._keys):
+                self._say_once(problem)
 
     @work(exclusive=True, group="poll")
     async def _poll(self) -> None:
@@ -118,6 +126,10 @@ class KpituiApp(Doings, Lasting):
         if sentence not in self._warnings:
             self._warnings.append(sentence)
             self.notify(sentence, severity="error", timeout=15, markup=False)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        ids = ", ".join(sorted(str(binding.id) for binding in clashed_bindings))
+        self._say_once(f"[keys] in config.toml: a key of yours took the place of {ids}")
 
     def watch_frame(self, frame: Frame) -> None:
         self._name_window(frame.workspace, self.current_mode)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
+from textual.strip import Strip
 from textual.theme import Theme
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
+BOLD = Style(bold=True)
 DARK = "kpitui-dark"
 LIGHT = "kpitui-light"
 CONTRAST = "kpitui-contrast"
@@ -196,7 +199,18 @@ class Pens:
     data: Style
     fan: Style
     raised: Style
-    """The background under the cursor; reverse where the theme has only the terminal's own colours."""
+    """The background under the cursor."""
+    ansi: bool
+    """Only the terminal's own colours: the row under the cursor is reversed as a whole."""
+
+    def lift(self, strip: Strip) -> Strip:
+        """A row as it looks under the cursor."""
+        if not self.ansi:
+            return strip.apply_style(self.raised)
+        return Strip(
+            [Segment(text, self.raised + BOLD if style and style.bold else self.raised) for text, style, _ in strip],
+            strip.cell_length,
+        )
 
 
 ROLES = {
@@ -224,8 +238,9 @@ def pens(app: "App[object]") -> Pens:
 @lru_cache(8)
 def _pens(colours: tuple[str, ...], panel: str, ansi: bool) -> Pens:
     inks = [Style(color=Color.parse(colour).rich_color) for colour in colours]
-    raised = Style(reverse=True) if ansi else Style(bgcolor=Color.parse(panel).rich_color)
-    return Pens(**dict(zip(ROLES, inks, strict=True)), raised=raised)
+    reversed_row = Style(color="black", bgcolor="white")
+    raised = reversed_row if ansi else Style(bgcolor=Color.parse(panel).rich_color)
+    return Pens(**dict(zip(ROLES, inks, strict=True)), raised=raised, ansi=ansi)
 
 
 def pick_theme(wanted: str, available: "Mapping[str, Theme]", *, no_color: bool, colours: str | None) -> str:

@@ -84,6 +84,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
         attention = self.query_one(AttentionList)
         attention.today, attention.items = view.as_of, view.attention
         table = self.query_one(KpiTable)
+        table.codes = self.app.ascii
         table.empty = "Nothing here is yours: O shows everybody's." if self.owner else ""
         table.show(view)
 

@@ -104,7 +104,7 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
             line = self._line(sign, pen, item.name, said, key, ink, here)
         strip = Strip(line)
         strip = strip.adjust_cell_length(self.size.width)
-        return (strip.apply_style(ink.raised) if here else strip).apply_style(self.rich_style)
+        return (ink.lift(strip) if here else strip).apply_style(self.rich_style)
 
     def _line(
         self, sign: str, pen: Style, name: str, what: str, key: tuple[str, str], ink: Pens, here: bool

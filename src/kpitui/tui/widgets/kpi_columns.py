@@ -50,8 +50,11 @@ class Columns:
         return self.name + sum(self.now) + unit + sum(self.target) + SCORE + PERIODS + 2 + MARK + sum(self.gaps)
 
 
-def cells_of(kpi: "KpiState") -> Cells:
+def cells_of(kpi: "KpiState", *, codes: bool = False) -> Cells:
+    """`codes`: a currency by its code, for terminals without €."""
     now = _parts(kpi.value, kpi)
+    if codes and now.unit and kpi.unit.startswith("currency:"):
+        now = now._replace(unit=now.unit.replace(numbers.unit_sign(kpi.unit), kpi.unit.removeprefix("currency:")))
     wanted = kpi.target
     if wanted is not None and wanted.low is not None:
         span = numbers.show_range(wanted.low, wanted.high, "count", kpi.decimals)

@@ -62,6 +62,8 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.view: Dashboard | None = None
         self.empty = ""
         """What is said where there is no row."""
+        self.codes = False
+        """Currencies as EUR, not €: where the terminal has ASCII only."""
         self.how = Arrangement()
         self.rows: tuple[Row, ...] = ()
         self.cells: dict[str, Cells] = {}
@@ -75,7 +77,7 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, view: "Dashboard") -> None:
         """Put another state of the workspace in; cursor and folds stay."""
         self.view = view
-        self.cells = {kpi.key: kpi_columns.cells_of(kpi) for kpi in view.kpis}
+        self.cells = {kpi.key: kpi_columns.cells_of(kpi, codes=self.codes) for kpi in view.kpis}
         self.set_rows(self.how)
 
     def set_rows(self, how: Arrangement) -> None:
@@ -130,7 +132,7 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             cells = kpi_lines.goal_line(row, self.columns, ink, here)
         strip = Strip(cells).adjust_cell_length(self.size.width)
-        return (strip.apply_style(ink.raised) if here else strip).apply_style(self.rich_style)
+        return (ink.lift(strip) if here else strip).apply_style(self.rich_style)
 
     def action_move(self, by: int) -> None:
         """Move by rows; blank ones are passed over, ends hold."""
