@@ -9,7 +9,7 @@ from kpitui.cli import text
 from kpitui.cli.opening import opened
 from kpitui.model.errors import BadInput
 from kpitui.model.typed import parse_day
-from kpitui.present import numbers, periods, words
+from kpitui.present import numbers, periods
 
 if TYPE_CHECKING:
     from kpitui.usecases.log import Recorded
@@ -52,10 +52,7 @@ def run(args: Namespace, out: TextIO) -> int:
             start = parse_day(args.on, today) if args.on else None
             end = parse_day(args.to, today) if args.to else None
             stored = (record_text(ws, args.name, " ".join(args.value), start, end, args.n, args.note),)
-    plain = text.is_ascii(args.settings.glyphs, out)
-    for one in stored:
-        line = text.clean(sentence(one, today)) + "\n"
-        out.write(words.to_ascii(line) if plain else line)
+    text.write((sentence(one, today) for one in stored), out, args.settings.glyphs)
     return 0
 
 
