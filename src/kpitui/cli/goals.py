@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from kpitui.cli import text
 from kpitui.cli.opening import opened
-from kpitui.present import numbers, periods, words
+from kpitui.present import numbers, periods
 
 if TYPE_CHECKING:
     from kpitui.usecases.states import GoalState
@@ -29,24 +29,21 @@ def run(args: Namespace, out: TextIO) -> int:
 
     with opened(args) as ws:
         goals, today = goal_tree(ws).goals, ws.today
-    plain = text.is_ascii(args.settings.glyphs, out)
-    if not goals:
-        out.write("No goal yet: open kpitui to set one up, or see kpitui apply --help.\n")
-        return 0
-    rows = [goal_row(goal, today, ascii=plain) for goal in goals]
+    rows = [goal_row(goal, today) for goal in goals]
     lines = text.table(rows, ALIGN, head=HEAD, room=text.columns_of(out), flexible=(0, 1))
-    written = "\n".join(lines) + "\n"
-    out.write(words.to_ascii(written) if plain else written)
+    if not goals:
+        lines = ["No goal yet: open kpitui to set one up, or see kpitui apply --help."]
+    text.write(lines, out, args.settings.glyphs)
     return 0
 
 
-def goal_row(goal: "GoalState", today: date, *, ascii: bool) -> tuple[str, ...]:
+def goal_row(goal: "GoalState", today: date) -> tuple[str, ...]:
     period = periods.span(goal.start, goal.end, today) if goal.start and goal.end else ""
     return (
         "  " * goal.depth + (goal.title or goal.key),
         goal.key,
         numbers.show_score(goal.score.score),
         f"{goal.score.scored} of {goal.score.of}" if goal.score.of else "no KPI",
-        text.status(goal.status, ascii) if goal.status else str(goal.goal_status),
+        text.status(goal.status) if goal.status else str(goal.goal_status),
         period,
     )

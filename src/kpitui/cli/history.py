@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from kpitui.cli import text
 from kpitui.cli.opening import opened
-from kpitui.present import changes, periods, words
+from kpitui.present import changes, periods
 
 if TYPE_CHECKING:
     from kpitui.usecases.history import OperationView
@@ -28,16 +28,13 @@ def add(subparsers: Any) -> None:
 def run(args: Namespace, out: TextIO) -> int:
     from kpitui.usecases.history import history
 
-    plain = text.is_ascii(args.settings.glyphs, out)
     with opened(args) as ws:
         page = history(ws, args.name, PAGE)
         if not page:
             text.say("nothing was changed yet")
         while page:
             for operation in page:
-                for line in lines(operation, ws.today):
-                    shown = text.clean(line) + "\n"
-                    out.write(words.to_ascii(shown) if plain else shown)
+                text.write(lines(operation, ws.today), out, args.settings.glyphs)
             page = history(ws, args.name, PAGE, before=page[-1].id)
     return 0
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kpitui.cli import text
-from kpitui.present import attention, numbers, periods, words
+from kpitui.present import attention, numbers, periods
 
 if TYPE_CHECKING:
     from kpitui.usecases.states import Dashboard, GoalState, KpiState, TargetView
@@ -83,7 +83,6 @@ def write_csv(kpis: "Iterable[KpiState]", out: TextIO) -> None:
 
 def write_table(view: "Dashboard", kpis: "Sequence[KpiState]", out: TextIO, *, glyphs: str) -> None:
     """What wants somebody, then goals with their KPIs, in the width of the terminal."""
-    plain = text.is_ascii(glyphs, out)
     room = text.columns_of(out)
     shown = {state.key for state in kpis}
     lines = [_title(view)]
@@ -92,13 +91,12 @@ def write_table(view: "Dashboard", kpis: "Sequence[KpiState]", out: TextIO, *, g
     ]
     if wanting:
         lines += ["", "Needs you", *(text.cut(line, room) for line in wanting)]
-    rows = _rows(view, kpis, ascii=plain)
+    rows = _rows(view, kpis)
     if rows:
         lines += ["", *text.table(rows, ALIGN, head=HEAD, room=room, flexible=(0, 5))]
     else:
         lines += ["", "No KPI is active yet: open kpitui to set one up, or see kpitui apply --help."]
-    written = "\n".join(lines) + "\n"
-    out.write(words.to_ascii(written) if plain else written)
+    text.write(lines, out, glyphs)
 
 
 def _title(view: "Dashboard") -> str:
@@ -109,7 +107,7 @@ def _title(view: "Dashboard") -> str:
     return text.clean(" · ".join(part for part in (*parts, f"as of {day}") if part))
 
 
-def _rows(view: "Dashboard", kpis: "Sequence[KpiState]", *, ascii: bool) -> list[tuple[str, ...]]:
+def _rows(view: "Dashboard", kpis: "Sequence[KpiState]") -> list[tuple[str, ...]]:
     """Goals depth first, each with its KPIs; a KPI of several goals stands under its core goal."""
     now = dict(zip((state.key for state in kpis), text.aligned(_now(state) for state in kpis), strict=True))
     target = dict(zip(now, text.aligned(_goal_post(state) for state in kpis), strict=True))
@@ -127,14 +125,14 @@ def _rows(view: "Dashboard", kpis: "Sequence[KpiState]", *, ascii: bool) -> list
             now[state.key],
             target[state.key],
             numbers.show_score(state.score),
-            text.status(state.status, ascii) + (", stale" if state.stale else ""),
+            text.status(state.status) + (", stale" if state.stale else ""),
             _when(state, view.as_of),
         )
 
     rows: list[tuple[str, ...]] = []
     for goal in view.goals:
         if goal.key in wanted:
-            rows.append(_goal_row(goal, ascii))
+            rows.append(_goal_row(goal))
             rows += [row(state, goal.depth + 1) for state in under.get(goal.key, [])]
     return rows + [row(state, 0) for state in under.get("", [])]
 
@@ -148,8 +146,8 @@ def _with_parents(under: "dict[str, list[KpiState]]", home: "dict[str, GoalState
     return wanted
 
 
-def _goal_row(goal: "GoalState", ascii: bool) -> tuple[str, ...]:
-    status = text.status(goal.status, ascii) if goal.status else ""
+def _goal_row(goal: "GoalState") -> tuple[str, ...]:
+    status = text.status(goal.status) if goal.status else ""
     coverage = f"{goal.score.scored} of {goal.score.of}" if goal.score.of else "no KPI"
     return (
         "  " * goal.depth + (goal.title or goal.key),

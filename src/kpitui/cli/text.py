@@ -40,6 +40,14 @@ def say(sentence: str) -> None:
     print(f"kpitui: {clean(sentence)}", file=sys.stderr)
 
 
+def write(lines: Iterable[str], out: TextIO, glyphs: str) -> None:
+    """Lines on `out`, cleaned, and in ASCII where the setting or the terminal wants it."""
+    plain = is_ascii(glyphs, out)
+    for line in lines:
+        shown = clean(line) + "\n"
+        out.write(words.to_ascii(shown) if plain else shown)
+
+
 def is_ascii(glyphs: str, out: TextIO) -> bool:
     """Whether our own signs are drawn in ASCII on `out`."""
     return words.wants_ascii(glyphs) or not is_unicode(out)
@@ -49,9 +57,9 @@ def is_unicode(out: TextIO) -> bool:
     return (out.encoding or "utf-8").lower().replace("-", "").startswith("utf")
 
 
-def status(status: Status, ascii: bool) -> str:
+def status(status: Status) -> str:
     """Sign and word: `◐ at risk`."""
-    return f"{words.glyph(status, ascii)} {words.status_word(status)}"
+    return f"{words.glyph(status)} {words.status_word(status)}"
 
 
 def width(text: str) -> int:
