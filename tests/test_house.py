@@ -45,6 +45,7 @@ THEIRS = {
     "exchange": ("tomlkit",),
     "usecases": ("sqlmodel", "sqlalchemy"),
     "present/chart.py": ("plotext",),
+    "present/canvas.py": ("rich",),  # how many cells a sign takes, as Textual counts them
     "tui": ("textual", "rich"),
     "paths": ("platformdirs",),
 }

@@ -13,11 +13,10 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import plotext
-from rich.cells import cell_len
 
 from kpitui.present import numbers
 from kpitui.present.axes import Scale, place_of, time_ticks
-from kpitui.present.canvas import BLANK, Canvas, Cell, Span, cut, line, spans, write
+from kpitui.present.canvas import BLANK, Canvas, Cell, Span, cell_len, cut, line, spans, write
 
 if TYPE_CHECKING:
     from kpitui.model.period import Period

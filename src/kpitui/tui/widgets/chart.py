@@ -53,8 +53,8 @@ class ChartPane(Widget):
     async def _draw(self) -> None:
         if self._data is None or not self.size.area:
             return
-        ascii = cast("KpituiApp", self.app).ascii
-        self._picture = await asyncio.to_thread(_drawn, self._data, self.size.width, self.size.height, ascii)
+        app, size = cast("KpituiApp", self.app), self.size
+        self._picture = await asyncio.to_thread(_drawn, self._data, size.width, size.height, app.ascii)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
