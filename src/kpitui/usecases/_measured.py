@@ -1,0 +1,103 @@
+"""Which measurements count (numbers, rules 13 and 14): rows of one series → points to aggregate."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from kpitui.analysis.aggregate import Point
+from kpitui.model.enums import Aggregation
+
+
+class Reading(StrEnum):
+    """How a series is read for a KPI: by its own aggregation, or as answers to a question."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    LAST = "last"
+    MIN = "min"
+    MAX = "max"
+    NONE = "none"
+    ANSWERS = "answers"
+    """Every row is `n` answers of that grade (1 where nothing is said)."""
+    NPS = "nps"
+    """Answers from 0 to 10: 100 for a promoter, −100 for a detractor."""
+
+
+HOW = {Reading.ANSWERS: Aggregation.MEAN, Reading.NPS: Aggregation.MEAN}
+PROMOTER = 9
+DETRACTOR = 6
+
+
+class Row(NamedTuple):
+    """A measurement as it is stored; rows are given in the order they were recorded."""
+
+    start: date
+    end: date
+    value: float
+    n: int | None
+    feed_id: int | None
+    check_in_id: int | None
+    pooled: bool
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+
+def points_of(rows: Sequence[Row], reading: Reading, longest: int) -> list[Point]:
+    """What is left to aggregate into a period of `longest` days.
+
+    A check-in's value counts only where nothing finer does. A hand value hides what a feed says of the same days.
+    Of several values for the same days a sum takes all, anything else the latest recorded; answers are all pooled.
+    """
+    fitting = [row for row in rows if row.days <= longest]
+    too_long = [row for row in rows if row.days > longest]
+    counting = _without_hidden(_without_confirmations(fitting))
+    if reading not in (Reading.SUM, Reading.ANSWERS, Reading.NPS):
+        counting = _latest(counting)
+    return [_point(row, reading) for row in (*counting, *too_long)]
+
+
+def nps_grade(grade: float) -> float:
+    return 100.0 if grade >= PROMOTER else -100.0 if grade <= DETRACTOR else 0.0
+
+
+def _without_confirmations(rows: list[Row]) -> list[Row]:
+    if not any(row.check_in_id for row in rows):
+        return rows
+    others = [row for row in rows if row.check_in_id is None]
+    return [row for row in rows if row.check_in_id is None or not any(_is_finer(one, row) for one in others)]
+
+
+def _is_finer(row: Row, than: Row) -> bool:
+    return row.days < than.days and than.start <= row.start and row.end <= than.end
+
+
+def _without_hidden(rows: list[Row]) -> list[Row]:
+    by_hand = [row for row in rows if row.feed_id is None]
+    if not by_hand or len(by_hand) == len(rows):
+        return rows
+    days = {row.start for row in by_hand if row.start == row.end}
+    spans = [row for row in by_hand if row.start < row.end]
+    return [row for row in rows if row.feed_id is None or not _is_hidden(row, days, spans)]
+
+
+def _is_hidden(row: Row, days: set[date], spans: Iterable[Row]) -> bool:
+    if row.start == row.end and row.start in days:
+        return True
+    return any(span.start <= row.start and row.end <= span.end for span in spans)
+
+
+def _latest(rows: list[Row]) -> list[Row]:
+    """The latest recorded of those for the same days; rows that tell their answers stand beside each other."""
+    latest = {(row.start, row.end): row for row in rows if row.n is None}
+    return [row for row in rows if row.n is not None or latest[row.start, row.end] is row]
+
+
+def _point(row: Row, reading: Reading) -> Point:
+    if reading is Reading.ANSWERS:
+        return Point(row.start, row.end, row.value, row.n or 1)
+    if reading is Reading.NPS:
+        return Point(row.start, row.end, row.value if row.pooled else nps_grade(row.value), row.n or 1)
+    return Point(row.start, row.end, row.value, row.n)
