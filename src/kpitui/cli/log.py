@@ -9,7 +9,7 @@ from kpitui.cli import text
 from kpitui.cli.opening import opened
 from kpitui.model.errors import BadInput
 from kpitui.model.typed import parse_day
-from kpitui.present import numbers, periods
+from kpitui.present import entries, numbers, periods
 
 if TYPE_CHECKING:
     from kpitui.usecases.log import Recorded
@@ -53,6 +53,9 @@ def run(args: Namespace, out: TextIO) -> int:
             end = parse_day(args.to, today) if args.to else None
             stored = (record_text(ws, args.name, " ".join(args.value), start, end, args.n, args.note),)
     text.write((sentence(one, today) for one in stored), out, args.settings.glyphs)
+    for one in stored:
+        if unusual := entries.warning(one):
+            text.say(unusual)
     return 0
 
 
