@@ -44,7 +44,7 @@ THEIRS = {
     "store": ("sqlmodel", "sqlalchemy", "alembic"),
     "exchange": ("tomlkit",),
     "usecases": ("sqlmodel", "sqlalchemy"),
-    "present/chart.py": ("plotext"),
+    "present/chart.py": ("plotext",),
     "present/canvas.py": ("rich",),  # how many cells a sign takes, as Textual counts them
     "tui": ("textual", "rich"),
     "paths": ("platformdirs",),
