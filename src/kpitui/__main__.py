@@ -39,6 +39,7 @@ def run_app(as_of: date | None, *, read_only: bool) -> int:
         glyph_set=chosen.glyphs,
         keys=chosen.keys,
         log_file=paths.log(),
+        warnings=chosen.problems,
     )
     app.run()
     return app.return_code or 0
