@@ -37,6 +37,7 @@ def chart(
     note: str = "",
     calendar: Calendar = Calendar(),  # noqa: B008
     unit: str = "count",
+    total: float | None = None,
 ) -> ChartData:
     spans = periods(first, cadence, len(values), calendar)
     last = len(values) - 1
@@ -52,7 +53,7 @@ def chart(
             PeriodValue(span, value, None, 1, running and i == last, "")
             for i, (span, value) in enumerate(zip(spans, values, strict=True))
         ),
-        total=None,
+        total=total,
         lines=tuple(lines) or (NO_LINE,) * len(values),
         events=tuple(events),
         note=note,
@@ -220,6 +221,13 @@ def test_without_a_value_there_is_a_sentence() -> None:
 
 def test_a_note_stands_under_the_chart() -> None:
     assert text_of(draw(chart([1, 2], note="the formula changed on 3 Jun"), 60, 12))[-1].startswith("the formula")
+
+
+def test_a_flow_says_how_much_it_covers() -> None:
+    rows = text_of(draw(chart([1000.0] * 731, cadence="day", first="2011-01-01", total=731_000), 60, 12))
+    assert rows[-1].rstrip().replace("\u00a0", " ") == "731 days, 731 000 in all"
+    half_year = chart([5], cadence="two-months", total=5, note="the formula changed")
+    assert text_of(draw(half_year, 60, 12))[-1].rstrip() == "1 two-month period, 5 in all · the formula changed"
 
 
 def test_ascii_has_the_same_in_seven_bits() -> None:

@@ -82,7 +82,8 @@ def draw(chart: "ChartData", width: int, height: int, *, ascii: bool = False) ->
     if width - left - right < LEAST_CANVAS:
         left = 0
     periods = [value.period for value in chart.values]
-    foot = 3 if chart.note and height >= 6 else 2
+    caption = _caption(chart, len(spots))
+    foot = 3 if caption and height >= 6 else 2
     happened = any(place_of(event.day, periods) is not None for event in chart.events)
     head = 1 if happened and height - foot >= 4 else 0
     canvas = Canvas(scale, len(periods) - 1, width - left - right, height - head - foot, ascii=ascii)
@@ -102,7 +103,7 @@ def draw(chart: "ChartData", width: int, height: int, *, ascii: bool = False) ->
         rows.append(mark + cells + (line(right, f" {label.text}", label.role) if label else line(right)))
     rows += _time_axis(canvas, periods, left, right)
     if foot == 3:
-        rows.append(line(width, cut(chart.note, width), "label"))
+        rows.append(line(width, cut(caption, width), "label"))
     return Picture(tuple(spans(row) for row in rows))
 
 
@@ -127,6 +128,15 @@ def _spots(chart: "ChartData") -> list[Spot]:
                 break
             found.append(Spot(place, so_far, True, known.partial))
     return found
+
+
+def _caption(chart: "ChartData", count: int) -> str:
+    """What the picture covers, where it is a flow, and what is marked."""
+    covers = ""
+    if chart.total is not None:
+        noun = f"{chart.cadence.value.replace('two-months', 'two-month period')}{'' if count == 1 else 's'}"
+        covers = f"{count} {noun}, {numbers.show(chart.total, chart.unit, chart.decimals)} in all"
+    return " · ".join(part for part in (covers, chart.note) if part)
 
 
 def _levels(chart: "ChartData") -> Iterator[float]:
