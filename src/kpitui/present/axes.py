@@ -13,6 +13,8 @@ from kpitui.present import numbers
 from kpitui.present.periods import MONTHS
 
 LARGEST = sys.float_info.max
+SMALLEST = 1e-290
+"""Below, values count as 0."""
 MOST_POWER = 307
 MOST_DECIMALS = 6
 MARGIN = 0.05
@@ -45,6 +47,7 @@ class Scale:
         found = list(values)
         lowest, highest = min(found), max(found)
         size = max(abs(lowest), abs(highest))
+        size = size if size > SMALLEST else 0.0
         # In shares of the largest, so that huge numbers of opposite sign do not overflow.
         share = highest / size - lowest / size if size else 0.0
         margin = share * MARGIN if share > 1e-9 else 0.1
