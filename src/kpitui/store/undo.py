@@ -6,7 +6,7 @@ and only the last of it can be taken back.
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -160,18 +160,14 @@ def _refusal(operation: Row[Any], reason: str, by: Row[Any] | None) -> Changed:
 
 
 def _latest_on(connection: Connection, key: Key) -> Row[Any] | None:
-    """The latest operation that changed a row, or brought it in with a file."""
+    """The latest operation that changed a row, or moved it in or out with a file."""
     operation, change = table_of("operation"), table_of("change")
     name, row_id = key
-    touched = select(func.max(change.c.operation_id)).where(change.c.entity == name, change.c.entity_id == row_id)
-    found = connection.execute(touched).scalar()
-    if found is not None:
-        return connection.execute(select(operation).where(operation.c.id == found)).first()
-    if name != "measurement":
-        return None
-    live, archive = table_of("measurement"), table_of("measurement_archive")
-    here = select(live.c.batch_id).where(live.c.id == row_id)
-    aside = select(archive.c.replaced_by).where(archive.c.id == row_id)
-    batch_id = connection.execute(here.union(aside)).scalar()
-    newest = select(operation).where(operation.c.batch_id == batch_id).order_by(operation.c.id.desc()).limit(1)
-    return connection.execute(newest).first()
+    touched = select(change.c.operation_id).where(change.c.entity == name, change.c.entity_id == row_id)
+    ways: ColumnElement[bool] = operation.c.id.in_(touched)
+    if name == "measurement":
+        live, archive = table_of("measurement"), table_of("measurement_archive")
+        files = select(live.c.batch_id).where(live.c.id == row_id)
+        files_since = select(archive.c.replaced_by).where(archive.c.id == row_id)
+        ways = or_(ways, operation.c.batch_id.in_(files), operation.c.batch_id.in_(files_since))
+    return connection.execute(select(operation).where(ways).order_by(operation.c.id.desc()).limit(1)).first()
