@@ -50,7 +50,7 @@ def find_measured(db: Session, name: str) -> Kpi | Series:
 
     Raises: UnknownName, AmbiguousName.
     """
-    found = keyed(db, Kpi, name) or titled(db, Kpi, name) or keyed(db, Series, name) or titled(db, Series, name)
+    found = keyed(db, Kpi, name) or _titled(db, Kpi, name) or keyed(db, Series, name) or _titled(db, Series, name)
     if found:
         return found
     kpis, series = _named(db, Kpi), _named(db, Series)
@@ -144,7 +144,7 @@ Entry = tuple[int, str, str, Any]
 
 
 def _find(db: Session, table: type[Row], name: str) -> Row:
-    found = keyed(db, table, name) or titled(db, table, name)
+    found = keyed(db, table, name) or _titled(db, table, name)
     if found:
         return found
     entries = _named(db, table)
@@ -154,11 +154,7 @@ def _find(db: Session, table: type[Row], name: str) -> Row:
     return db.get_one(table, _only(begun, name))
 
 
-def titled(db: Session, table: type[Row], name: str) -> Row | None:
-    """The row of exactly that name or title; one in use before one that is not.
-
-    Raises: AmbiguousName.
-    """
+def _titled(db: Session, table: type[Row], name: str) -> Row | None:
     column = _title_column(table)
     rows = db.exec(select(table).where(column == name)).all() if name else []
     standing = [row for row in rows if row.status not in GONE] or list(rows)
