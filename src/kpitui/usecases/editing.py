@@ -1,0 +1,92 @@
+"""What a form has to know to let somebody write a KPI or a goal: what there is already, and what day it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
+from kpitui.model.enums import GoalStatus, KpiStatus, SeriesStatus
+from kpitui.model.period import Calendar, calendar_of
+from kpitui.model.tables import Goal, Kpi, Series
+from kpitui.store.workspace import Workspace
+from kpitui.usecases._names import find_kpi, make_key, taken_keys
+from kpitui.usecases.goals import goal_definition
+from kpitui.usecases.kpis import kpi_definition
+from kpitui.usecases.series import series_definition
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """The KPI under edit, if there is one, and what it can name."""
+
+    kpi: KpiDefinition | None
+    version: int | None
+    """What `save_kpi` takes; None for a new one."""
+    goals: tuple[GoalDefinition, ...]
+    """Those that are not finished or dropped, by title."""
+    series: tuple[SeriesDefinition, ...]
+    """Those in use, by key."""
+    kpis: tuple[tuple[str, str], ...]
+    """Key and name of the others that are not retired, by key."""
+    owners: tuple[str, ...]
+    """Everybody who owns something, and the author."""
+    goal_keys: frozenset[str]
+    kpi_keys: frozenset[str]
+    today: date
+    calendar: Calendar
+
+    def goal(self, name: str) -> GoalDefinition | None:
+        """The goal of that key or title."""
+        word = name.strip().casefold()
+        return next((goal for goal in self.goals if word in (goal.key, goal.title.casefold())), None)
+
+    def one_series(self, key: str) -> SeriesDefinition | None:
+        return next((series for series in self.series if series.key == key), None)
+
+    def goal_key(self, title: str) -> str:
+        """The key that a new goal of that title would get."""
+        return make_key(title, self.goal_keys)
+
+    def kpi_key(self, name: str) -> str:
+        """The key that a new KPI of that name would get."""
+        return make_key(name, self.kpi_keys)
+
+
+def editing(ws: Workspace, key: str | None = None) -> Editing:
+    """Everything a form needs; without a key for a new KPI, or for a goal.
+
+    Raises: UnknownName, AmbiguousName.
+    """
+    with ws.reading() as db:
+        row = find_kpi(db, key) if key else None
+        goals = _goals(db)
+        others = select(Kpi.key, Kpi.name).where(Kpi.status != KpiStatus.RETIRED).order_by(Kpi.key)
+        return Editing(
+            kpi=kpi_definition(db, row) if row else None,
+            version=row.version if row else None,
+            goals=goals,
+            series=_series(db),
+            kpis=tuple((other, name) for other, name in db.exec(others) if row is None or other != row.key),
+            owners=_owners(db, ws.author),
+            goal_keys=frozenset(taken_keys(db, Goal)),
+            kpi_keys=frozenset(taken_keys(db, Kpi)),
+            today=ws.today,
+            calendar=calendar_of(ws.settings),
+        )
+
+
+def _goals(db: Session) -> tuple[GoalDefinition, ...]:
+    standing = col(Goal.status).in_((GoalStatus.DRAFT, GoalStatus.ACTIVE))
+    rows = db.exec(select(Goal).where(standing).order_by(Goal.title, Goal.key))
+    return tuple(goal_definition(db, row) for row in rows)
+
+
+def _series(db: Session) -> tuple[SeriesDefinition, ...]:
+    rows = db.exec(select(Series).where(Series.status == SeriesStatus.ACTIVE).order_by(Series.key))
+    return tuple(series_definition(db, row) for row in rows)
+
+
+def _owners(db: Session, author: str) -> tuple[str, ...]:
+    found = {author, *db.exec(select(Kpi.owner).distinct()), *db.exec(select(Goal.owner).distinct())}
+    return tuple(sorted(name for name in found if name))
