@@ -4,7 +4,7 @@ Days are counted once; any row is then a day and an offset from it, which the (s
 A filter that no index answers is read into ids span by span, so that what is found shows early and it can be stopped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,6 +19,9 @@ from kpitui.store.workspace import Workspace
 from kpitui.usecases import _log_filter, _log_rows
 from kpitui.usecases._log_filter import LogFilter as LogFilter
 from kpitui.usecases._log_rows import LogRow as LogRow
+
+PORTION = 20_000
+"""Rows a search looks at in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +83,20 @@ def rows(ws: Workspace, ids: Sequence[int]) -> tuple[LogRow, ...]:
         return _log_rows.read_rows(db, select(Measurement.id).where(col(Measurement.id).in_(ids)))
 
 
-def matching(ws: Workspace, wanted: LogFilter, first: date, last: date) -> list[int]:
-    """Ids of the measurements that pass the filter and start in first..last, newest first."""
-    query = (
-        select(Measurement.id)
-        .where(col(Measurement.start) >= first, col(Measurement.start) <= last)
-        .order_by(col(Measurement.start).desc(), col(Measurement.id).desc())
-    )
-    with ws.reading() as db:
-        found = db.exec(query.where(*_log_filter.condition(db, wanted))).all()
-    return [one for one in found if one is not None]
+def search(ws: Workspace, wanted: LogFilter, days: Sequence[DayCount]) -> Iterator[list[int]]:
+    """Ids of the measurements that pass the filter, newest first, in portions of a few milliseconds each.
+
+    `days` are all days there are, newest first. Whoever stops asking stops the search.
+    """
+    for first, last in _spans(days):
+        query = (
+            select(Measurement.id)
+            .where(col(Measurement.start) >= first, col(Measurement.start) <= last)
+            .order_by(col(Measurement.start).desc(), col(Measurement.id).desc())
+        )
+        with ws.reading() as db:
+            found = db.exec(query.where(*_log_filter.condition(db, wanted))).all()
+        yield [one for one in found if one is not None]
 
 
 def place(ws: Workspace, measurement_id: int) -> tuple[date, int] | None:
@@ -140,6 +147,19 @@ def overrides(ws: Workspace) -> tuple[tuple[LogRow, tuple[LogRow, ...]], ...]:
     for mine, theirs in pairs:
         hidden.setdefault(mine, []).append(shown[theirs])
     return tuple((row, tuple(hidden[row.id])) for row in shown.values() if row.id in hidden)
+
+
+def _spans(days: Sequence[DayCount]) -> Iterator[tuple[date, date]]:
+    """First and last day of portions that hold about as many rows each."""
+    rows, last = 0, None
+    for one in days:
+        last = last or one.day
+        rows += one.count
+        if rows >= PORTION:
+            yield one.day, last
+            rows, last = 0, None
+    if last:
+        yield days[-1].day, last
 
 
 def _among(ids: set[int]) -> Any:
