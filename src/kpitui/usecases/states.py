@@ -21,7 +21,10 @@ class TargetView:
     baseline: float | None
     baseline_on: date | None
     start: date | None
+    """The frame's first day; None: there is no value yet to begin with."""
     by: date | None
+    end: date | None
+    """The frame's last day: `by`, else the end of the goal's period; None: it is open."""
     author: str = ""
 
 
@@ -61,9 +64,13 @@ class KpiState:
     """The oldest open day; None: nothing is due."""
     due_periods: int
     stale: bool
+    """Two due days in a row were missed, by the owner or by the source."""
     source_late: bool
+    late_since: date | None
+    """The first due day that the source has missed since it last delivered."""
     history: tuple[PeriodValue, ...]
-    """The last periods at the KPI's cadence, oldest first, at most 26; the running one last, marked partial."""
+    """The last periods at the KPI's cadence from its first value on, oldest first, at most 26; the running one last,
+    marked partial."""
 
 
 @dataclass(frozen=True, slots=True)

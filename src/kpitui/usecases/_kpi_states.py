@@ -1,0 +1,202 @@
+"""KPIs as of a day: values, standing and schedule put together, for all that are asked for in a few statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import dropwhile
+
+from sqlmodel import Session, col, select
+
+from kpitui.model.enums import Cadence, TargetKind
+from kpitui.model.period import Calendar, Period, calendar_of
+from kpitui.model.tables import CheckIn
+from kpitui.store.workspace import Workspace
+from kpitui.usecases._kpi_rows import KpiRow
+from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses
+from kpitui.usecases._schedule import Looked, Schedule, schedule
+from kpitui.usecases._standing import Situation, Sums, stand
+from kpitui.usecases._targets_in_force import target_for, target_history
+from kpitui.usecases._values import Clock
+from kpitui.usecases.states import KpiState
+
+ONE_DAY = timedelta(days=1)
+HISTORY = 26
+"""Periods shown."""
+LOOK_BACK = 104
+"""Periods after which nobody is asked for a value any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far one looks back at a cadence."""
+
+    over: date
+    """The last day of the last complete period."""
+    shown: date
+    """The first day of the periods shown."""
+    asked: date
+    """The first day for which a value is still asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The viewing period and what it means (numbers, rule 1)."""
+
+    calendar: Calendar
+    period: Period
+    clock: Clock
+
+    def reach(self, cadence: Cadence) -> Reach:
+        running = self.calendar.period(self.clock.open_from, cadence)
+        starts = [running.start]
+        while len(starts) < LOOK_BACK and (before := self.calendar.previous(running)):
+            starts.append(before.start)
+            running = before
+        return Reach(starts[0] - ONE_DAY, starts[min(HISTORY, len(starts)) - 1], starts[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A KPI with its state, and the days on which it wants a value."""
+
+    kpi: KpiRow
+    state: KpiState
+    schedule: Schedule
+    judged: date
+    """The last day of the period that its status is of."""
+
+
+def view_of(ws: Workspace, period: str | None) -> View:
+    """The current quarter without a period.
+
+    Raises: BadInput, for what is no period.
+    """
+    calendar, today = calendar_of(ws.settings), ws.today
+    viewed = calendar.parse(period) if period else calendar.period(today, Cadence.QUARTER)
+    as_of = min(today, viewed.end)
+    return View(calendar, viewed, Clock(as_of, min(today, as_of + ONE_DAY)))
+
+
+def known_kpis(db: Session, view: View, kpis: Sequence[KpiRow]) -> list[Known]:
+    """In the order given."""
+    reach = {cadence: view.reach(cadence) for cadence in {kpi.cadence for kpi in kpis}}
+    made = [_Making(kpi, view, reach[kpi.cadence]) for kpi in kpis]
+    wanted = [one.wanted() for one in made]
+    courses = iter(read_courses(db, view.calendar, view.clock, [one for each in wanted for one in each]))
+    for one, each in zip(made, wanted, strict=True):
+        one.take([next(courses) for _ in each])
+    _look_further_back(db, view, made)
+    looked = _check_ins(db, kpis)
+    return [one.known(looked[one.kpi.id]) for one in made]
+
+
+def _look_further_back(db: Session, view: View, made: Iterable["_Making"]) -> None:
+    """The latest complete period with a value may lie before all that were read."""
+    wanted = {one: day for one in made if (day := one.lies_before())}
+    if not wanted:
+        return
+    courses = read_courses(
+        db, view.calendar, view.clock, [Wanted(one.kpi, one.kpi.cadence, day, one.as_of) for one, day in wanted.items()]
+    )
+    for one, course in zip(wanted, courses, strict=True):
+        one.course = course
+
+
+def _check_ins(db: Session, kpis: Sequence[KpiRow]) -> dict[int, set[tuple[date, date]]]:
+    found: dict[int, set[tuple[date, date]]] = defaultdict(set)
+    ids = {kpi.id for kpi in kpis}
+    for kpi_id, start, end in db.exec(select(col(CheckIn.kpi_id), col(CheckIn.start), col(CheckIn.end))):
+        if kpi_id in ids:
+            found[kpi_id].add((start, end))
+    return found
+
+
+class _Making:
+    """A KPI's state in the making."""
+
+    def __init__(self, kpi: KpiRow, view: View, reach: Reach) -> None:
+        self.kpi = kpi
+        self.clock = view.clock
+        self.as_of = view.clock.as_of
+        self.reach = reach
+        self.target = target_for(target_history(kpi), view.period, self.as_of)
+        self.course = Course([], [], False)
+        self.sums: Sums | None = None
+
+    def wanted(self) -> list[Wanted]:
+        """Values at the cadence; and, of a flow with a `by` target, its sums within the frame."""
+        spans = [Wanted(self.kpi, None, first, last) for first, last in self._frames()]
+        return [Wanted(self.kpi, self.kpi.cadence, self._first(), self.as_of), *spans]
+
+    def take(self, courses: Sequence[Course]) -> None:
+        self.course = courses[0]
+        sums = [course.values[0] for course in courses[1:]]
+        if sums:
+            self.sums = Sums(sums[0], sums[1] if len(sums) > 1 else None)
+
+    def lies_before(self) -> date | None:
+        """The last day with all that it is made of, where that is before the first period read."""
+        complete = [one for one in self.course.values if one.period.end <= self.reach.over]
+        latest = [one.latest for one in self.kpi.inputs]
+        days = [day for day in latest if day]
+        if not complete or not days or len(days) < len(latest) or any(one.value is not None for one in complete):
+            return None
+        return min(days) if min(days) < complete[0].period.start else None
+
+    def known(self, looked: Looked) -> Known:
+        kpi = self.kpi
+        found = stand(Situation(kpi, self.target, self.course.values, self.clock, self.reach.over), self.sums)
+        plan = schedule(kpi, self.course, looked, self.clock)
+        state = KpiState(
+            key=kpi.key,
+            name=kpi.name,
+            definition=kpi.definition or kpi.formula_text,
+            goals=tuple(goal.key for goal, _ in kpi.goals),
+            owner=kpi.owner,
+            unit=kpi.unit,
+            decimals=kpi.decimals,
+            kind=kpi.kind,
+            direction=kpi.direction,
+            cadence=kpi.cadence,
+            status_of_kpi=kpi.status,
+            perspective=kpi.perspective,
+            period=found.period,
+            partial=found.partial,
+            value=found.value,
+            n=found.n,
+            reason=found.reason,
+            target=self.target,
+            progress=found.progress,
+            score=found.score,
+            status=found.status,
+            pace=found.pace,
+            due=plan.open[0][1] if plan.open else None,
+            due_periods=len(plan.open),
+            stale=plan.stale,
+            source_late=plan.late_since is not None,
+            late_since=plan.late_since,
+            history=tuple(dropwhile(lambda one: one.value is None, self.course.values[-HISTORY:])),
+        )
+        return Known(kpi, state, plan, self.reach.over)
+
+    def _first(self) -> date:
+        """What is shown, what is judged period by period, and what is still asked for."""
+        first = self.reach.shown
+        if self.kpi.since:
+            first = min(first, max(self.kpi.since, self.reach.asked))
+        if self.target and self.target.kind is TargetKind.EACH and self.target.start:
+            first = min(first, self.target.start)
+        return first
+
+    def _frames(self) -> list[tuple[date, date]]:
+        """From the target's start to as-of, and to the end of the last complete period, if that lies in it."""
+        target = self.target
+        if target is None or target.kind is not TargetKind.BY or target.start is None or target.end is None:
+            return []
+        if target.start > self.as_of or not is_flow(self.kpi):
+            return []
+        ended = target.end < self.clock.open_from
+        judged = target.end if ended else min(self.reach.over, target.end)
+        now = (target.start, min(self.as_of, target.end))
+        return [now, (target.start, judged)] if judged >= target.start else [now]
