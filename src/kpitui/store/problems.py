@@ -9,9 +9,30 @@ from pathlib import Path
 from sqlalchemy import exc
 
 from kpitui.model.errors import Changed, DatabaseUnusable, KpituiError
-from kpitui.store.engines import BUSY_SECONDS, Place
+from kpitui.store import engines
+from kpitui.store.engines import Place
 
-FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
+FULL = "the disk is full, or your share of it is used up: nothing was written to {name}"
+LOCKED = "{name} was locked by another program for {seconds} s; try again when it is done"
+SQLITE = {
+    sqlite3.SQLITE_FULL: FULL,
+    sqlite3.SQLITE_IOERR_WRITE: FULL,
+    sqlite3.SQLITE_IOERR_SHMSIZE: FULL,
+    sqlite3.SQLITE_BUSY: LOCKED,
+    sqlite3.SQLITE_LOCKED: LOCKED,
+    sqlite3.SQLITE_NOTADB: "{name} is not a database; name a kpitui workspace, or a place for a new one",
+    sqlite3.SQLITE_CORRUPT: "{name} is damaged; put back a backup, or see what `kpitui doctor` can still read",
+    sqlite3.SQLITE_READONLY: "{name} cannot be written any more; its file and folder have to be writable by you",
+    sqlite3.SQLITE_IOERR: "the disk failed while {name} was read or written; look at the disk before you go on",
+}
+"""Error code, or its primary part → what to say."""
+
+POSTGRES = {
+    "55P03": LOCKED,
+    "53100": FULL,
+    "25006": "{name} takes no changes at the moment; ask its administrator",
+    "42501": "{name} does not let you do this; ask its administrator for the right to it",
+}
 
 
 @contextmanager
@@ -34,11 +55,13 @@ def in_words(place: Place) -> Iterator[None]:
 def unusable_file(file: Path, *, read_only: bool) -> str | None:
     """Why the operating system will not let us work on `file`, or None."""
     folder = file.parent
+    if folder.exists() and not os.access(folder, os.X_OK):
+        return f"{folder} may not be entered by you; its permissions have to allow it"
     if file.is_dir():
         return f"{file} is a folder; a workspace is one file in it, for instance {file / 'kpitui.db'}"
-    if not os.access(folder, os.X_OK):
-        return f"{folder} may not be entered by you; its permissions have to allow it"
     if not file.exists():
+        if read_only:
+            return f"{file} is not there; without --read-only it would be made"
         return None if os.access(folder, os.W_OK) else f"{folder} is not writable, so no workspace can be made there"
     if not os.access(file, os.R_OK):
         return f"{file} may not be read by you; its owner has to allow it"
@@ -54,44 +77,28 @@ def unusable_file(file: Path, *, read_only: bool) -> str | None:
 def _sqlite(error: exc.DBAPIError, name: str, file: Path) -> KpituiError | None:
     code = getattr(error.orig, "sqlite_errorcode", 0)
     primary = code & 0xFF
-    if code in FULL or primary == sqlite3.SQLITE_FULL:
-        return DatabaseUnusable(f"the disk is full, or your share of it is used up: nothing was written to {name}")
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return DatabaseUnusable(f"{name} was locked by another program for {BUSY_SECONDS} s; try again when it is done")
-    if primary == sqlite3.SQLITE_NOTADB:
-        return DatabaseUnusable(f"{name} is not a database; give the path of a kpitui workspace, or of a new file")
-    if primary == sqlite3.SQLITE_CORRUPT:
-        return DatabaseUnusable(f"{name} is damaged; put back a backup, or see what `kpitui doctor` can still read")
-    if primary == sqlite3.SQLITE_READONLY:
-        return DatabaseUnusable(f"{name} cannot be written any more; its file and folder have to be writable by you")
     if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        why = unusable_file(file, read_only=False) or f"{name} cannot be opened; is it still there?"
+        why = unusable_file(file, read_only=True) or f"{name} cannot be opened; its folder has to be writable by you"
         return DatabaseUnusable(why)
-    if primary == sqlite3.SQLITE_IOERR:
-        return DatabaseUnusable(f"the disk failed while {name} was read or written; look at the disk before you go on")
-    return None
+    said = SQLITE.get(code) or SQLITE.get(primary)
+    return DatabaseUnusable(said.format(name=name, seconds=engines.BUSY_SECONDS)) if said else None
 
 
 def _postgres(error: exc.DBAPIError, name: str) -> KpituiError | None:
     state = getattr(error.orig, "sqlstate", None)
-    if state == "55P03":
-        return DatabaseUnusable(f"{name} was locked by another writer for {BUSY_SECONDS} s; try again when it is done")
-    if state == "53100":
-        return DatabaseUnusable(f"the disk of {name} is full: nothing was written")
-    if state == "25006":
-        return DatabaseUnusable(f"{name} takes no changes at the moment; ask its administrator")
-    if state == "42501":
-        return DatabaseUnusable(f"{name} does not let you do this; ask its administrator for the right to it")
-    if state in ("28P01", "28000"):
-        return DatabaseUnusable(f"{name} refused you; check the user, and the password in PGPASSWORD or .pgpass")
-    if state == "3D000":
-        return DatabaseUnusable(f"{name} does not exist; make the database first, with createdb")
     if state in ("40001", "40P01"):
         return Changed("somebody else changed the same thing at the same moment; try again")
-    if error.connection_invalidated or state in ("57P01", "57P02", "57P03") or (state is None and _unreachable(error)):
-        return DatabaseUnusable(f"{name} does not answer; nothing was written since, try again when the server is back")
+    said = POSTGRES.get(str(state))
+    if said:
+        return DatabaseUnusable(said.format(name=name, seconds=engines.BUSY_SECONDS))
+    if type(error.orig).__name__ == "OperationalError" or error.connection_invalidated or str(state).startswith("57P"):
+        return DatabaseUnusable(f"{name} cannot be reached: {_said(error)}")
     return None
 
 
-def _unreachable(error: exc.DBAPIError) -> bool:
-    return type(error.orig).__name__ == "OperationalError"
+def _said(error: exc.DBAPIError) -> str:
+    """The server's own words, which hold no password: `FATAL:  database "x" does not exist`."""
+    first = str(error.orig).partition("\n")[0]
+    for mark in ("FATAL:", "failed:"):
+        first = first.rpartition(mark)[2].strip()
+    return first or "it closed the connection"

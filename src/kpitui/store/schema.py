@@ -34,7 +34,7 @@ def ready(engines: Engines, *, read_only: bool) -> None:
         used = bool(inspect(connection).get_table_names())
     name = engines.place.name
     if found is None and used:
-        raise DatabaseUnusable(f"{name} belongs to another program; give the path of a kpitui workspace, or a new one")
+        raise DatabaseUnusable(f"{name} belongs to another program; name a kpitui workspace, or a place for a new one")
     if found is not None and _is_newer(found, name):
         raise DatabaseUnusable(f"{name} was written by a newer kpitui; update kpitui to open it")
     if read_only:
@@ -79,5 +79,5 @@ def create_tables(connection: Connection) -> None:
 def _is_newer(found: str, name: str) -> bool:
     numbered = re.fullmatch(r"kpitui_(\d{4})", found)
     if not numbered:
-        raise DatabaseUnusable(f"{name} belongs to another program; give the path of a kpitui workspace, or a new one")
+        raise DatabaseUnusable(f"{name} belongs to another program; name a kpitui workspace, or a place for a new one")
     return found > HEAD

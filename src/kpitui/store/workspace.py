@@ -137,10 +137,9 @@ class Workspace:
 
 def _prepare(file: Path, *, read_only: bool) -> None:
     """See to the folder, and to a private new file, before SQLite would make one that everybody can read."""
-    if read_only and not file.exists():
-        raise DatabaseUnusable(f"{file} is not there; without --read-only it would be made")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        if not read_only:
+            file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseUnusable(f"the folder {file.parent} cannot be made ({error.strerror}); choose another") from error
     why = unusable_file(file, read_only=read_only)

@@ -1,0 +1,115 @@
+"""Folders and files that may not be used, and disks that are full; tried as somebody who is not root."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kpitui.store.workspace import Workspace
+from tests.build import make_kpi
+from tests.store.content import content
+from tests.unprivileged import give, own_folder, run
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with own_folder() as folder:
+        yield folder
+
+
+@pytest.fixture
+def file(folder: Path) -> Path:
+    """A workspace with the KPI churn, of the one who runs the commands."""
+    ws = Workspace.open(folder / "kpitui.db", author="ana")
+    make_kpi(ws, "churn")
+    ws.close()
+    give(folder / "kpitui.db")
+    return folder / "kpitui.db"
+
+
+def test_the_file_of_a_command_is_private(folder: Path):
+    file = folder / "deeper" / "kpitui.db"
+    assert run(file, "history").returncode == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_no_workspace_is_made_in_a_folder_that_is_not_writable(folder: Path):
+    folder.chmod(0o500)
+    ran = run(folder / "kpitui.db", "history")
+    assert ran.returncode == 7
+    assert ran.stderr == f"kpitui: {folder} is not writable, so no workspace can be made there\n"
+    assert list(folder.iterdir()) == []
+
+
+def test_no_folder_is_made_where_none_may_be(folder: Path):
+    folder.chmod(0o500)
+    ran = run(folder / "deeper" / "kpitui.db", "history")
+    assert ran.returncode == 7
+    assert ran.stderr == f"kpitui: the folder {folder / 'deeper'} cannot be made (Permission denied); choose another\n"
+
+
+def test_a_folder_that_may_not_be_entered_is_named(file: Path):
+    file.parent.chmod(0o600)
+    ran = run(file, "history")
+    file.parent.chmod(0o700)
+    assert ran.returncode == 7
+    assert ran.stderr == f"kpitui: {file.parent} may not be entered by you; its permissions have to allow it\n"
+
+
+@pytest.mark.parametrize(
+    ("mode", "sentence"),
+    [
+        (0o400, "is read-only; its permissions have to let you write it"),
+        (0o000, "may not be read by you; its owner has to allow it"),
+    ],
+)
+def test_a_file_that_may_not_be_used_is_named_and_unchanged(file: Path, mode: int, sentence: str):
+    file.chmod(mode)
+    before = file.read_bytes() if mode else b""
+    ran = run(file, "log", "churn", "2.5")
+    assert ran.returncode == 7
+    assert ran.stderr == f"kpitui: {file} {sentence}\n"
+    file.chmod(0o600)
+    assert not before or file.read_bytes() == before
+
+
+def test_a_file_in_a_folder_without_room_for_its_log_is_refused(file: Path):
+    file.parent.chmod(0o500)
+    ran = run(file, "log", "churn", "2.5")
+    assert ran.returncode == 7
+    assert "is not writable, and the database needs to keep its log beside kpitui.db" in ran.stderr
+
+
+def test_a_full_disk_at_the_start_is_a_sentence(folder: Path):
+    ran = run(folder / "kpitui.db", "history", file_size=20_000)
+    assert ran.returncode == 7
+    assert "the disk is full, or your share of it is used up: nothing was written" in ran.stderr
+
+
+def test_a_disk_that_is_full_in_the_middle_of_a_write_leaves_what_was_there(file: Path):
+    ws = Workspace.open(file, author="ana")
+    before = content(ws)
+    ws.close()
+    give(file)
+    lines = "".join(f'churn {number} 2026-01-01 "{"long " * 50}"\n' for number in range(1, 500))
+    ran = run(file, "log", "-", file_size=40_000, stdin=lines)
+    assert ran.returncode == 7
+    sentence = f"the disk is full, or your share of it is used up: nothing was written to {file}"
+    assert ran.stderr.splitlines()[-1] == f"kpitui: {sentence}"
+    ws = Workspace.open(file, author="ana")
+    assert content(ws) == before
+    ws.close()
+
+
+def test_a_workspace_that_may_only_be_read_can_be_read(file: Path):
+    file.chmod(0o400)
+    ran = run(file, "--read-only", "history")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "make churn" in ran.stdout
+
+
+def test_reading_too_needs_a_folder_for_the_log(file: Path):
+    file.parent.chmod(0o500)
+    ran = run(file, "--read-only", "history")
+    assert ran.returncode == 7
+    assert ran.stderr == f"kpitui: {file} cannot be opened; its folder has to be writable by you\n"
