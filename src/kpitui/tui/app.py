@@ -29,7 +29,6 @@ class KpituiApp(Doings, Lasting):
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
         "dashboard": lambda: screen("dashboard", "DashboardScreen"),
     }
-    DEFAULT_MODE = "dashboard"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-huge")]  # noqa: RUF012 - typed by Textual
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
     """Classes every screen gets by its size."""
@@ -69,8 +68,8 @@ class KpituiApp(Doings, Lasting):
         self._counter: int | None = None
         for ours in themes.THEMES:
             self.register_theme(ours)
-        self.theme = themes.pick_theme(
-            theme, self.available_themes, no_color=self.no_color, colours=self.console.color_system
+        self._start_with(
+            themes.pick_theme(theme, self.available_themes, no_color=self.no_color, colours=self.console.color_system)
         )
         if theme not in (*self.available_themes, "auto", ""):
             self._warnings.append(
@@ -82,10 +81,23 @@ class KpituiApp(Doings, Lasting):
         self._keys = dict(keys or {})
         self.set_keymap(self._keys)
 
+    def _start_with(self, theme: str) -> None:
+        """Set the theme before anything is drawn. Assigning it would parse all style sheets twice."""
+        if self.available_themes[theme].ansi:
+            self.theme = theme
+        else:
+            self.set_reactive(KpituiApp.theme, theme)
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.variable_defaults(self.current_theme)
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> Screen[None]:
+        return screen("opening", "OpeningScreen")
+
+    async def on_mount(self) -> None:
+        if self.is_open:
+            await self.switch_mode("dashboard")
         self.call_after_refresh(self._open)
 
     @work(exclusive=True, group="open")
@@ -95,7 +107,9 @@ class KpituiApp(Doings, Lasting):
             self.notify(warning, severity="warning", timeout=12, markup=False)
         try:
             if self._ws is None and self._opener is not None:
-                self._ws = await asyncio.to_thread(self._opener)
+                opening = asyncio.get_running_loop().run_in_executor(None, self._opener)
+                await self.switch_mode("dashboard")
+                self._ws = await opening
                 self.reload()
             self.frame = await asyncio.to_thread(read_frame, self.ws, self.period)
         except KpituiError as error:

@@ -8,7 +8,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
 
 from kpitui.tui.base import DataScreen
 from kpitui.tui.widgets.attention import AttentionList
@@ -18,6 +17,8 @@ from kpitui.tui.widgets.kpi_rows import GoalRow, KpiRow
 from kpitui.tui.widgets.kpi_table import KpiTable
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
     from kpitui.usecases.states import ChartData, Dashboard, GoalState
 
 SETTLED = 0.08
@@ -27,7 +28,7 @@ SETTLED = 0.08
 class DashboardScreen(DataScreen["Dashboard"]):
     """Attention, the table of goals and KPIs, and the chart of the one under the cursor."""
 
-    CSS = """
+    DEFAULT_CSS = """
     DashboardScreen #body { padding: 0 1; }
     DashboardScreen #left { width: 1fr; }
     DashboardScreen.-tall AttentionList { margin-bottom: 1; }
@@ -64,7 +65,6 @@ class DashboardScreen(DataScreen["Dashboard"]):
                     yield TableHead()
                     yield KpiTable()
                     yield KpiFoot()
-                    yield Input(placeholder="words in a name, key, owner or goal", id="filter")
                 yield KpiPane()
 
     def on_mount(self) -> None:
@@ -91,16 +91,21 @@ class DashboardScreen(DataScreen["Dashboard"]):
     @on(KpiTable.Moved)
     def _follow(self) -> None:
         """Head, foot and pane speak of the row under the cursor."""
-        table, pane = self.query_one(KpiTable), self.query_one(KpiPane)
         if self.view is None:
             return
+        table = self.query_one(KpiTable)
         self.query_one(TableHead).show(self._title(), table.columns)
         self.query_one(KpiFoot).show(self.view, table.row, self.view.as_of)
-        row = table.row
+        self.call_after_refresh(self._fill_pane)
+
+    def _fill_pane(self) -> None:
+        """After the table is painted: the pane may take its time."""
+        row, pane = self.query_one(KpiTable).row, self.query_one(KpiPane)
+        if self.view is None or not pane.display:
+            return
         if isinstance(row, KpiRow):
-            goal = self._goals.get(row.goal) or next(
-                (self._goals[key] for key in row.kpi.goals if key in self._goals), None
-            )
+            keys = (row.goal, *row.kpi.goals)
+            goal = next((self._goals[key] for key in keys if key in self._goals), None)
             pane.show_kpi(row.kpi, goal, self.view.as_of)
             self._load_chart(row.kpi.key)
         elif isinstance(row, GoalRow) and row.goal:
@@ -110,9 +115,6 @@ class DashboardScreen(DataScreen["Dashboard"]):
 
     @work(exclusive=True, group="chart")
     async def _load_chart(self, key: str) -> None:
-        pane = self.query_one(KpiPane)
-        if not pane.display:
-            return
         if key not in self._charts:
             await asyncio.sleep(SETTLED)
             from kpitui.usecases.dashboard import chart_data
@@ -120,7 +122,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
             self._charts[key] = await asyncio.to_thread(chart_data, self.app.ws, key, self.app.period)
         row = self.query_one(KpiTable).row
         if isinstance(row, KpiRow) and row.kpi.key == key:
-            pane.show_chart(self._charts[key])
+            self.query_one(KpiPane).show_chart(self._charts[key])
 
     def _title(self) -> str:
         how = self.query_one(KpiTable).how
@@ -156,8 +158,14 @@ class DashboardScreen(DataScreen["Dashboard"]):
             items.focus()
 
     def action_filter(self) -> None:
+
+        fields = self.query("#filter").results(Input)
+        field = next(fields, None)
+        if field is None:
+            field = Input(placeholder="words in a name, key, owner or goal", id="filter")
+            self.query_one("#left").mount(field)
         self.add_class("-filtering")
-        self.query_one("#filter", Input).focus()
+        field.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "clear":
@@ -167,16 +175,17 @@ class DashboardScreen(DataScreen["Dashboard"]):
 
     def action_clear(self) -> None:
         """Take the filter away and go back to the table."""
-        self.query_one("#filter", Input).value = ""
+        for field in self.query("#filter"):
+            field.remove()
         self.remove_class("-filtering")
+        self._arrange(words="")
         self.query_one(KpiTable).focus()
 
-    @on(Input.Changed, "#filter")
-    def _filter(self, event: Input.Changed) -> None:
+    def on_input_changed(self, event: "Input.Changed") -> None:
         self._arrange(words=event.value)
 
-    @on(Input.Submitted, "#filter")
-    def _keep_filter(self) -> None:
+    def on_input_submitted(self) -> None:
+        """The filter stays, the field goes."""
         self.remove_class("-filtering")
         self.query_one(KpiTable).focus()
 

@@ -44,7 +44,7 @@ class Header(Widget):
             return Content.assemble(name, "  ", self.place)
         modes = []
         for digit, mode in enumerate(app.MODES, 1):
-            if mode == app.current_mode:
+            if mode == app.current_mode or (digit == 1 and app.current_mode not in app.MODES):
                 modes.append(
                     Content.assemble(
                         (f" {digit} ", "$accent on $panel"), (f"{mode.capitalize()} ", "bold $text-strong on $panel")

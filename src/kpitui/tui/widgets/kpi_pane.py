@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -74,16 +73,23 @@ class KpiPane(Vertical):
     KpiPane .words { width: 1fr; }
     """
 
-    def compose(self) -> ComposeResult:
-        yield PaneHead()
-        yield Vertical(id="chart")
-        yield Static(id="verdict", markup=False)
-        for name in ("why", "next"):
-            with Horizontal(classes="fact", id=name):
-                yield Static(name.capitalize(), classes="label")
-                yield Static(classes="words", markup=False)
+    def _ready(self) -> None:
+        """Its parts are made at the first use, so that the table's first paint does not wait for them."""
+        if self.children:
+            return
+        facts = [
+            Horizontal(
+                Static(name.capitalize(), classes="label"),
+                Static(classes="words", markup=False),
+                classes="fact",
+                id=name,
+            )
+            for name in ("why", "next")
+        ]
+        self.mount(PaneHead(), Vertical(id="chart"), Static(id="verdict", markup=False), *facts)
 
     def clear(self) -> None:
+        self._ready()
         self.query_one(PaneHead).show("", "", "")
         self.query_one("#verdict", Static).update("")
         self._show_facts("", "")
@@ -92,6 +98,7 @@ class KpiPane(Vertical):
     def show_kpi(self, kpi: "KpiState", goal: "GoalState | None", today: "date") -> None:
         from kpitui.present.standing import next_due, standing
 
+        self._ready()
         rhythm = RHYTHM.get(kpi.cadence.value, f"every {kpi.cadence.value.replace('-', ' ')}")
         fact = " · ".join(part for part in (kpi.owner, rhythm) if part)
         self.query_one(PaneHead).show(kpi.name, kpi.definition, fact)
@@ -104,6 +111,7 @@ class KpiPane(Vertical):
     def show_goal(self, goal: "GoalState", today: "date") -> None:
         from kpitui.present import numbers, periods
 
+        self._ready()
         span = periods.span(goal.start, goal.end, today) if goal.start and goal.end else ""
         self.query_one(PaneHead).show(goal.title, "", " · ".join(part for part in (goal.owner, span) if part))
         score = f"Score {numbers.show_score(goal.score.score)}" if goal.score.score is not None else "No score yet"
