@@ -1,0 +1,123 @@
+"""What a chart of one KPI shows."""
+
+from collections.abc import Sequence
+from datetime import date
+from math import fsum
+
+from sqlmodel import Session, col, select
+
+from kpitui.analysis.aggregate import PeriodValue
+from kpitui.analysis.progress import expected
+from kpitui.model.enums import Cadence, TargetKind
+from kpitui.model.period import Period
+from kpitui.model.tables import Event
+from kpitui.store.workspace import Workspace
+from kpitui.usecases._kpi_rows import KpiRow, read_stored
+from kpitui.usecases._kpi_states import LOOK_BACK, View, view_of
+from kpitui.usecases._kpi_values import Wanted, is_flow, read_courses, settled
+from kpitui.usecases._names import find_kpi
+from kpitui.usecases._targets_in_force import target_for, target_history, target_on
+from kpitui.usecases.states import ChartData, ChartEvent, TargetLine, TargetView
+
+RESTATED = "formula changed"
+
+
+def chart_data(ws: Workspace, key: str, period: str | None = None, cadence: str | None = None) -> ChartData:
+    """The target's frame up to as-of, else the goal's period, else the last 104 periods.
+
+    Args:
+        period: the viewing period; default: the current quarter.
+        cadence: of the values, where they are to be regrouped; default: the KPI's own.
+    Raises: UnknownName, AmbiguousName; BadInput, for what is no period or cadence.
+    """
+    view = view_of(ws, period)
+    with ws.reading() as db:
+        row = find_kpi(db, key)
+        kpi = read_stored(db, view.clock.as_of, [row.id or 0]).kpis[0]
+        return chart_of(db, view, kpi, cadence)
+
+
+def chart_of(db: Session, view: View, kpi: KpiRow, cadence: str | None = None) -> ChartData:
+    """The same inside a caller's session."""
+    as_of = view.clock.as_of
+    history = target_history(kpi)
+    target = target_for(history, view.period, as_of)
+    grain = view.calendar.period(as_of, cadence or kpi.cadence).cadence or kpi.cadence
+    first, last = _frame(view, kpi, target, grain)
+    values = read_courses(db, view.calendar, view.clock, [Wanted(kpi, grain, first, last)])[0].values
+    flow = is_flow(kpi)
+    multiplied = flow and grain is not kpi.cadence
+    return ChartData(
+        key=kpi.key,
+        name=kpi.name,
+        unit=kpi.unit,
+        decimals=kpi.decimals,
+        direction=kpi.direction,
+        cadence=grain,
+        cumulative=flow and target is not None and target.kind is TargetKind.BY,
+        values=tuple(values),
+        total=_total(kpi, values) if flow else None,
+        lines=tuple(_line(target_on(history, one.period.end), one.period, flow, multiplied) for one in values),
+            _line(target_on(history, one.period.end), one.period, flow, grain is kpi.cadence) for one in values
+        ),
+        events=_events(db, kpi, values[0].period.start, last) if values else (),
+        note=_note(values),
+    )
+
+
+def _frame(view: View, kpi: KpiRow, target: TargetView | None, grain: Cadence) -> tuple[date, date]:
+    as_of = view.clock.as_of
+    goal = kpi.goals[0][0] if kpi.goals else None
+    frames = [(target.start, target.end)] if target else []
+    if goal:
+        frames.append((goal.start, goal.end))
+    for start, end in frames:
+        if start and start <= as_of:
+            return start, min(end or as_of, as_of)
+    running = view.calendar.period(as_of, grain)
+    for _ in range(LOOK_BACK - 1):
+        running = view.calendar.previous(running) or running
+    return max(running.start, kpi.begin or running.start), as_of
+
+
+def _total(kpi: KpiRow, values: Sequence[PeriodValue]) -> float | None:
+    known = [one.value for one in values if one.value is not None]
+    return settled(fsum(known), kpi.decimals) if known else None
+
+
+def _line(target: TargetView | None, period: Period, flow: bool, multiplied: bool) -> TargetLine:
+    """A flow's target for each period holds at the KPI's own cadence only: it is not multiplied (rule 6)."""
+    if target is None or (multiplied and target.kind is TargetKind.EACH):
+        return TargetLine(None, None, None, None)
+    return TargetLine(target.value, target.low, target.high, _pace(target, period.end, flow))
+
+
+def _pace(target: TargetView, day: date, flow: bool) -> float | None:
+    baseline = 0.0 if flow else target.baseline
+    if target.kind is TargetKind.EACH or baseline is None or target.value is None:
+        return None
+    if target.start is None or target.end is None:
+        return None
+    return expected(baseline, target.value, target.start, target.end, day)
+
+
+def _events(db: Session, kpi: KpiRow, first: date, last: date) -> tuple[ChartEvent, ...]:
+    """Those on this KPI, on a goal it serves, or on everything; and the day its formula changed."""
+    goals = {goal.id for goal, _ in kpi.goals}
+    columns = (col(Event.day), col(Event.title), col(Event.divides), col(Event.kpi_ids), col(Event.goal_ids))
+    query = select(*columns).where(col(Event.day) >= first, col(Event.day) <= last).order_by(col(Event.day))  # type: ignore[call-overload]
+    found = [
+        ChartEvent(day, title, divides)
+        for day, title, divides, kpi_ids, goal_ids in db.exec(query)
+        if kpi.id in kpi_ids or goals & set(goal_ids) or not (kpi_ids or goal_ids)
+    ]
+    changed = kpi.formula_changed
+    if changed and first <= changed <= last:
+        found.append(ChartEvent(changed, RESTATED, False))
+    return tuple(sorted(found, key=lambda event: event.day))
+
+
+def _note(values: Sequence[PeriodValue]) -> str:
+    if any(one.value is not None for one in values):
+        return next((one.reason for one in values if one.value is not None and one.reason), "")
+    return next((one.reason for one in reversed(values) if one.reason), "")
