@@ -117,7 +117,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
     async def _load_chart(self, key: str) -> None:
         if key not in self._charts:
             await asyncio.sleep(SETTLED)
-            from kpitui.usecases.dashboard import chart_data
+            from kpitui.usecases.chart import chart_data
 
             self._charts[key] = await asyncio.to_thread(chart_data, self.app.ws, key, self.app.period)
         row = self.query_one(KpiTable).row
