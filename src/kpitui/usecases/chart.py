@@ -58,8 +58,6 @@ def chart_of(db: Session, view: View, kpi: KpiRow, cadence: str | None = None) -
         values=tuple(values),
         total=_total(kpi, values) if flow else None,
         lines=tuple(_line(target_on(history, one.period.end), one.period, flow, multiplied) for one in values),
-            _line(target_on(history, one.period.end), one.period, flow, grain is kpi.cadence) for one in values
-        ),
         events=_events(db, kpi, values[0].period.start, last) if values else (),
         note=_note(values),
     )
