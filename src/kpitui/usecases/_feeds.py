@@ -1,0 +1,148 @@
+"""Where a file's values belong among those imported before, and when it may not come in."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, exists, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from kpitui.model.errors import NothingNew, Rejected
+from kpitui.model.tables import Batch, Feed, Measurement, MeasurementArchive, Series
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a file brings: from where, which series, which days."""
+
+    file: str
+    account: str
+    profile: str
+    covers: str
+    series: tuple[str, ...]
+    """Keys."""
+    start: date
+    end: date
+    """Covered days, inclusive."""
+
+    @property
+    def source(self) -> str:
+        """What the feed counts: the profile's own, of a generic one the series themselves."""
+        return self.covers or ",".join(sorted(self.series))
+
+
+def find_feed(db: Session, delivery: Delivery) -> Feed | None:
+    """The feed whose next file this is; None: its first.
+
+    Files of a generic profile belong together where they have a series in common.
+
+    Raises: Rejected, where its days were imported from several files with a feed each.
+    """
+    if not delivery.covers:
+        siblings = own_feeds(db, delivery)
+        overlapping = own_feeds(db, delivery, on_its_days=True)
+        if len(overlapping) > 1:
+            raise Rejected(
+                f"{delivery.file} brings together what was imported from different files for the same days; "
+                "undo those imports first, or import the files as before"
+            )
+        if overlapping or siblings:
+            return (overlapping or siblings)[-1]
+    same = (
+        Feed.account == delivery.account,
+        Feed.source == delivery.source,
+        Feed.profile == delivery.profile,
+        Feed.label == "",
+    )
+    return db.exec(select(Feed).where(*same)).first()
+
+
+def own_feeds(db: Session, delivery: Delivery, *, on_its_days: bool = False) -> list[Feed]:
+    """Feeds of the same account and profile that hold values of its series, the newest last."""
+    same = (Feed.account == delivery.account, Feed.profile == delivery.profile)
+    return [*db.exec(_holding(delivery, on_its_days).where(*same).order_by(col(Feed.id)))]
+
+
+def refuse_known(db: Session, file: str, sha256: str, account: str, *, force: bool) -> None:
+    """Raises: NothingNew, where the same bytes are in; Rejected, where they are partly replaced by newer ones."""
+    batches = select(Batch).join(Feed).where(Batch.sha256 == sha256, Feed.account == account, ~col(Batch.undone))
+    found = db.exec(batches.order_by(col(Batch.id))).all()
+    for batch in found:
+        newer = _replacement(db, batch)
+        if newer is None:
+            raise NothingNew(
+                f"{file} was imported before (as {batch.file_name}, {batch.start}..{batch.end}): nothing new"
+            )
+        if not force:
+            raise Rejected(f"{file} was imported before and partly replaced by {newer}, which is newer; see --force")
+
+
+def refuse_older(db: Session, feed: Feed, delivery: Delivery) -> None:
+    """Raises: Rejected, where the newest file for the same days goes further."""
+    overlapping = (
+        Batch.feed_id == feed.id,
+        ~col(Batch.undone),
+        Batch.start <= delivery.end,
+        Batch.end >= delivery.start,
+    )
+    newest = db.exec(select(Batch).where(*overlapping).order_by(col(Batch.id).desc())).first()
+    if newest and delivery.end < newest.end:
+        raise Rejected(
+            f"{delivery.file} ends on {delivery.end} and is older than {newest.file_name}, which was imported for "
+            f"the same days and goes to {newest.end}; --force replaces newer values with older ones"
+        )
+
+
+def refuse_other_feeds(db: Session, feed: Feed | None, delivery: Delivery) -> None:
+    """Raises: Rejected, where other files of the account count the same things on the same days."""
+    others = _holding(delivery, True).where(Feed.account == delivery.account)
+    if feed:
+        others = others.where(Feed.id != feed.id)
+    other = db.exec(others).first()
+    if other:
+        raise Rejected(
+            f"{delivery.file} has values that were imported for the same days from another kind of file "
+            f"({other.profile}: {other.source}); both would be added up: undo that import first, "
+            "or say --account for figures of another account"
+        )
+
+
+def feed_values(
+    db: Session, feeds: Collection[Feed], start: date, end: date
+) -> dict[str, dict[tuple[date, date], float]]:
+    """What these feeds say now of the days from start to end, by series key and span."""
+    ids = [feed.id for feed in feeds]
+    days = (col(Measurement.start), col(Measurement.end), col(Measurement.value))
+    chosen = select(col(Series.key), *days).join(Series)
+    chosen = chosen.where(col(Measurement.feed_id).in_(ids), Measurement.start <= end, Measurement.end >= start)
+    found: dict[str, dict[tuple[date, date], float]] = {}
+    for key, first, last, value in db.exec(chosen):
+        found.setdefault(key, {})[first, last] = value
+    return found
+
+
+def overridden(db: Session, key: str, days: Collection[date]) -> Iterator[tuple[date, float]]:
+    """Values by hand of a series on days that a file has, too (numbers, rule 13)."""
+    chosen = select(col(Measurement.start), col(Measurement.end), col(Measurement.value)).join(Series)
+    by_hand = chosen.where(Series.key == key, col(Measurement.feed_id).is_(None))
+    for start, end, value in db.exec(by_hand.order_by(col(Measurement.start), col(Measurement.id))):
+        if start == end and start in days:
+            yield start, value
+
+
+def _holding(delivery: Delivery, on_its_days: bool) -> SelectOfScalar[Feed]:
+    """Feeds with values of its series."""
+    rows = select(Measurement.id).join(Series)
+    rows = rows.where(Measurement.feed_id == Feed.id, col(Series.key).in_(delivery.series))
+    if on_its_days:
+        rows = rows.where(Measurement.start <= delivery.end, Measurement.end >= delivery.start)
+    return select(Feed).where(exists(rows))
+
+
+def _replacement(db: Session, batch: Batch) -> str | None:
+    """The file that replaced some of a batch's values."""
+    newer = aliased(Batch)
+    archived = (MeasurementArchive.batch_id == batch.id, MeasurementArchive.replaced_by != batch.id)
+    names = select(newer.file_name).join(MeasurementArchive, col(MeasurementArchive.replaced_by) == newer.id)
+    return db.exec(names.where(*archived, ~col(newer.undone)).limit(1)).first()

@@ -1,0 +1,144 @@
+"""Which series the measures of a file are, and what their rows add up to."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from kpitui.exchange.facts import Fact, Reject, Taken
+from kpitui.model.definitions import SeriesDefinition
+from kpitui.model.enums import Aggregation, Kind, SeriesStatus
+from kpitui.model.errors import BadInput
+from kpitui.usecases._catalogue import Catalogue
+from kpitui.usecases._names import make_key
+from kpitui.usecases.series import usual_aggregation
+
+CURRENCY = "currency:"
+
+
+@dataclass(slots=True)
+class Place:
+    """A series and the values that a file gives it."""
+
+    definition: SeriesDefinition
+    known: bool
+    """It is there; else the import makes it."""
+    open: bool = False
+    """No row has said a unit yet."""
+    values: dict[date, Decimal] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return self.definition.key
+
+    @property
+    def unit(self) -> str:
+        return self.definition.unit
+
+    @property
+    def adds_up(self) -> bool:
+        how = self.definition.aggregation or usual_aggregation(self.unit)
+        return how is Aggregation.SUM
+
+    def add(self, day: date, value: Decimal) -> None:
+        self.values[day] = self.values[day] + value if day in self.values else value
+
+
+class Placing:
+    """Rows added up, series by series."""
+
+    def __init__(self, catalogue: Catalogue, *, covers: str = "", home: str = "") -> None:
+        """`covers`: the first part of new keys; `home`: the currency whose series have no suffix, "" for the first."""
+        self.catalogue = catalogue
+        self.covers = covers
+        self.home = home
+        self.places: dict[str, Place] = {}
+        self._measures: dict[str, Place] = {}
+        self._names: dict[str, str] = {}
+
+    @property
+    def filled(self) -> list[Place]:
+        return [place for place in self.places.values() if place.values]
+
+    def add(self, row: Taken) -> Reject | None:
+        """Add the row's values; a row with a value that its series cannot take is given back.
+
+        Raises: BadInput, for a measure that is no series and cannot become one; AmbiguousName.
+        """
+        found: list[tuple[Place, Fact]] = []
+        for fact in row.facts:
+            place = self._place(fact)
+            reason = _objection(place, fact, row.day, [other for other, _ in found])
+            if reason:
+                return Reject(row.line, fact.column, fact.text, reason, row.cells)
+            found.append((place, fact))
+        for place, fact in found:
+            if place.open and fact.unit:
+                place.definition = replace(place.definition, unit=fact.unit)
+                place.open = False
+            place.add(row.day, fact.value)
+        return None
+
+    def _place(self, fact: Fact) -> Place:
+        place = self._measures.get(fact.measure)
+        if place is None:
+            place = self._measures[fact.measure] = self._measure(fact.measure)
+        if not fact.unit.startswith(CURRENCY) or fact.unit == place.unit:
+            return place
+        code = fact.unit.removeprefix(CURRENCY)
+        self.home = self.home or code
+        foreign = place.unit.startswith(CURRENCY) if not place.open else code != self.home
+        return self._in_currency(place, code) if foreign else place
+
+    def _in_currency(self, place: Place, code: str) -> Place:
+        """The series beside it for another currency."""
+        suffix = f"_{code.lower()}"
+        if place.key.endswith(suffix):
+            return place
+        name = f"{place.definition.name} ({code})" if place.definition.name else ""
+        wanted = replace(place.definition, key=place.key + suffix, name=name, unit=CURRENCY + code, decimals=None)
+        return self._at(self.catalogue.find_series(wanted.key, wanted.key), wanted)
+
+    def _measure(self, measure: str) -> Place:
+        # A name without a Latin letter or digit leaves nothing to make a key of, and must not find another such one.
+        readable = any(sign.isascii() and sign.isalnum() for sign in measure)
+        taken = () if readable else {*self.catalogue.series, *self.places}
+        key = make_key(f"{self.covers} {measure}".strip(), taken, "_")
+        row = self._of_kpi(measure, key) or self.catalogue.find_series(measure, key)
+        place = self._at(row, SeriesDefinition(key=key, name="" if measure == key else measure))
+        twin = self._names.setdefault(place.key, measure)
+        if twin != measure:
+            raise BadInput(f"{twin!r} and {measure!r} are both the series {place.key!r}; keep one, or rename it")
+        return place
+
+    def _of_kpi(self, measure: str, key: str) -> SeriesDefinition | None:
+        """The series that a number of that name reads."""
+        kpi = self.catalogue.find_kpi(measure, key.replace("_", "-"))
+        if kpi is None:
+            return None
+        if kpi.kind is Kind.NUMBER and kpi.series:
+            return self.catalogue.series[kpi.series[0]]
+        named = self.catalogue.find_series(measure, key)
+        if named is None:
+            listed = ", ".join(kpi.series) or "none yet"
+            raise BadInput(f"{kpi.name!r} is a KPI of kind {kpi.kind}; import the series that it reads ({listed})")
+        return named
+
+    def _at(self, found: SeriesDefinition | None, new: SeriesDefinition) -> Place:
+        definition = found or new
+        if definition.status is SeriesStatus.ARCHIVED:
+            raise BadInput(f"the series {definition.key!r} is archived and takes no values; activate it first")
+        if definition.key not in self.places:
+            unsaid = found is None and not definition.unit.startswith(CURRENCY)
+            self.places[definition.key] = Place(definition, known=found is not None, open=unsaid)
+        return self.places[definition.key]
+
+
+def _objection(place: Place, fact: Fact, day: date, others: list[Place]) -> str:
+    """Why a series cannot take a value; empty where it can."""
+    if fact.unit and not place.open and fact.unit != place.unit:
+        return f"the series {place.key!r} is in {place.unit}, not in {fact.unit}"
+    if place in others:
+        return f"a second value of {place.key!r} in one row"
+    if not place.adds_up and day in place.values:
+        return f"a second value of {place.key!r} for {day}, and its values do not add up"
+    return ""
