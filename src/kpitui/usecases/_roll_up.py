@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kpitui.analysis.progress import RollUp, median_status, roll_up
 from kpitui.model.enums import Status
@@ -20,18 +21,22 @@ class Tree:
     """In the order in which they first stand under a goal; those without one last, by name."""
 
 
-def grow(goals: Sequence[GoalRow], kpis: Sequence[Known]) -> Tree:
-    """`goals` by position; the KPIs are those that count."""
-    tree = _Growing(goals, kpis)
+def grow(goals: Sequence[GoalRow], kpis: Sequence[Known], as_of: date) -> Tree:
+    """`goals` by position. KPIs that were not active that day stand in the tree and count for nothing (rule 16)."""
+    tree = _Growing(goals, kpis, as_of)
     for goal in tree.children[None]:
         tree.add(goal, 0)
-    placed = {key: place for place, key in enumerate(key for state in tree.order for key, _ in state.kpis)}
+    placed: dict[str, int] = {}
+    for state in tree.order:
+        for key, _ in state.kpis:
+            placed.setdefault(key, len(placed))
     ordered = sorted(kpis, key=lambda one: (placed.get(one.kpi.key, len(placed)), one.kpi.name.casefold()))
     return Tree(tuple(tree.order), tuple(ordered))
 
 
 class _Growing:
-    def __init__(self, goals: Sequence[GoalRow], kpis: Sequence[Known]) -> None:
+    def __init__(self, goals: Sequence[GoalRow], kpis: Sequence[Known], as_of: date) -> None:
+        self.as_of = as_of
         ids = {goal.id: goal.key for goal in goals}
         self.keys = ids
         self.children: dict[int | None, list[GoalRow]] = defaultdict(list)
@@ -47,8 +52,8 @@ class _Growing:
         """The goal's state, and every KPI under it: its status, and whether it has a score there."""
         place = len(self.order)
         self.order.append(_bare(goal, depth, self.keys.get(goal.parent_id or 0, "")))
-        direct = self.under[goal.id]
-        scores = [(_score(known.state, goal), weight) for known, weight in direct]
+        direct = [(known, weight) for known, weight in self.under[goal.id] if known.kpi.is_active(self.as_of)]
+        scores = [(counted_score(known.state, goal.start, goal.end), weight) for known, weight in direct]
         verdicts: list[tuple[Status | None, float]] = [(known.state.status, weight) for known, weight in direct]
         below = {
             known.kpi.key: (known.state.status, score is not None)
@@ -62,7 +67,7 @@ class _Growing:
         counted = Counter(status for status, _ in below.values())
         state = replace(
             self.order[place],
-            kpis=tuple((known.kpi.key, weight) for known, weight in direct),
+            kpis=tuple((known.kpi.key, weight) for known, weight in self.under[goal.id]),
             children=tuple(child.key for child in self.children[goal.id]),
             score=RollUp(roll_up(scores).score, sum(scored for _, scored in below.values()), len(below)),
             status=median_status(verdicts),
@@ -95,11 +100,9 @@ def _narrowed(goal: GoalState, kpis: Iterable[str], goals: Iterable[str]) -> Goa
     )
 
 
-def _score(state: KpiState, goal: GoalRow) -> float | None:
-    """A KPI's score counts where its target's frame reaches into the goal's period (rule 7)."""
-    if state.target is None or not overlaps(state.target, goal.start, goal.end):
-        return None
-    return state.score
+def counted_score(state: KpiState, first: date | None, last: date | None) -> float | None:
+    """A KPI's score, where its target's frame reaches into the goal's period (rule 7)."""
+    return state.score if state.target is not None and overlaps(state.target, first, last) else None
 
 
 def _bare(goal: GoalRow, depth: int, parent: str) -> GoalState:

@@ -50,7 +50,7 @@ def kpi_states(db: Session, ws: Workspace, period: str | None = None) -> tuple[K
 def active_tree(db: Session, view: View, stored: Stored) -> Tree:
     """Goals, and the KPIs that were active on the day that is looked at (rule 16)."""
     active = [kpi for kpi in stored.kpis if kpi.is_active(view.clock.as_of)]
-    return grow(stored.goals, known_kpis(db, view, active))
+    return grow(stored.goals, known_kpis(db, view, active), view.clock.as_of)
 
 
 def owners(ws: Workspace) -> tuple[str, ...]:

@@ -1,0 +1,50 @@
+"""What wants a value now (numbers, rule 9)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kpitui.model.period import Period
+from kpitui.store.workspace import Workspace
+from kpitui.usecases._kpi_rows import read_stored
+from kpitui.usecases._kpi_states import Known, known_kpis, view_of
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One KPI that wants a value or a check-in."""
+
+    kpi: str
+    """Its key."""
+    name: str
+    owner: str
+    period: Period
+    """The oldest that is open."""
+    day: date
+    """The day it was due."""
+    days: int
+    """How long ago that was."""
+    periods: int
+    """How many are open; at most the last 104."""
+    stale: bool
+    """Two due days in a row were missed."""
+
+
+def due(ws: Workspace, owner: str | None = None) -> tuple[DueItem, ...]:
+    """Every KPI with an open period whose due day has come, oldest first.
+
+    What a feed brings is not due: that is its source being late.
+    """
+    view = view_of(ws, None)
+    today = view.clock.as_of
+    with ws.reading() as db:
+        stored = read_stored(db, today)
+        wanted = [kpi for kpi in stored.kpis if kpi.is_active(today) and owner in (None, kpi.owner)]
+        known = known_kpis(db, view, wanted)
+    items = [_item(one, today) for one in known if one.schedule.open]
+    return tuple(sorted(items, key=lambda item: (item.day, item.name.casefold(), item.kpi)))
+
+
+def _item(one: Known, today: date) -> DueItem:
+    kpi, (period, day) = one.kpi, one.schedule.open[0]
+    days, stale = (today - day).days, one.schedule.stale
+    return DueItem(kpi.key, kpi.name, kpi.owner, period, day, days, len(one.schedule.open), stale)
