@@ -77,7 +77,7 @@ def unusable_file(file: Path, *, read_only: bool) -> str | None:
 def _sqlite(error: exc.DBAPIError, name: str, file: Path) -> KpituiError | None:
     code = getattr(error.orig, "sqlite_errorcode", 0)
     primary = code & 0xFF
-    if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+    if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM) or code == sqlite3.SQLITE_READONLY_DIRECTORY:
         why = unusable_file(file, read_only=True) or f"{name} cannot be opened; its folder has to be writable by you"
         return DatabaseUnusable(why)
     said = SQLITE.get(code) or SQLITE.get(primary)

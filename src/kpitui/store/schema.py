@@ -71,9 +71,18 @@ def create_tables(connection: Connection) -> None:
     """All tables at the newest revision; a test holds them equal to what the migrations make."""
     import kpitui.model.tables  # noqa: F401 - the metadata knows only what was imported
 
+    if connection.dialect.name == "postgresql":
+        _keep_indexes_partial()
     Table.metadata.create_all(connection, checkfirst=False)
     connection.execute(text(_VERSION_DDL))
     connection.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:head)"), {"head": HEAD})  # noqa: S608
+
+
+def _keep_indexes_partial() -> None:
+    """The tables name the condition for SQLite alone, since naming PostgreSQL would load its dialect at every start."""
+    for table in Table.metadata.tables.values():
+        for index in table.indexes:
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
 
 
 def _is_newer(found: str, name: str) -> bool:
