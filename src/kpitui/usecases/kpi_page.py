@@ -1,0 +1,128 @@
+"""One KPI in full."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, or_, select
+
+from kpitui.analysis.check import Finding
+from kpitui.model.definitions import KpiDefinition
+from kpitui.model.enums import LinkKind, Named, Sign
+from kpitui.model.period import Period
+from kpitui.model.tables import Kpi, Link, Measurement
+from kpitui.store.workspace import Workspace
+from kpitui.usecases._kpi_rows import GoalRow, KpiRow, read_stored
+from kpitui.usecases._kpi_states import known_kpis, view_of
+from kpitui.usecases._log_rows import LogRow, read_rows
+from kpitui.usecases._names import find_kpi
+from kpitui.usecases._schedule import due_days
+from kpitui.usecases._targets_in_force import target_history
+from kpitui.usecases.chart import chart_of
+from kpitui.usecases.check import findings_of
+from kpitui.usecases.kpis import kpi_definition
+from kpitui.usecases.states import ChartData, ChartEvent, KpiState, TargetView
+
+LAST_MEASUREMENTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A goal that the KPI serves."""
+
+    key: str
+    title: str
+    why: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    kind: LinkKind
+    outgoing: bool
+    """From this KPI to the other; else the other way round."""
+    key: str
+    """Of the other KPI."""
+    name: str
+    lag: int | None
+    """Periods."""
+    sign: Sign
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class KpiPage:
+    as_of: date
+    period: Period
+    """The viewing period."""
+    state: KpiState
+    definition: KpiDefinition
+    version: int
+    goals: tuple[Served, ...]
+    """The core goal first."""
+    due_days: int
+    """After a period's end, as said or by default."""
+    targets: tuple[TargetView, ...]
+    """The latest first."""
+    links: tuple[LinkView, ...]
+    events: tuple[ChartEvent, ...]
+    """Within the chart, the latest first."""
+    measurements: tuple[LogRow, ...]
+    """The last ones of all its series, newest first."""
+    findings: tuple[Finding, ...]
+    """The worst first."""
+    chart: ChartData
+
+
+def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
+    """A KPI of any status, as of the earlier of today and the end of `period` (default: the current quarter).
+
+    Raises: UnknownName, AmbiguousName; BadInput, for what is no period.
+    """
+    view = view_of(ws, period)
+    as_of = view.clock.as_of
+    with ws.reading() as db:
+        row = find_kpi(db, key)
+        kpi = read_stored(db, as_of, [row.id or 0]).kpis[0]
+        chart = chart_of(db, view, kpi)
+        found = findings_of(db, ws.today)
+        return KpiPage(
+            as_of=as_of,
+            period=view.period,
+            state=known_kpis(db, view, [kpi])[0].state,
+            definition=kpi_definition(db, row),
+            version=row.version,
+            goals=tuple(_served(goal, weight) for goal, weight in kpi.goals),
+            due_days=due_days(kpi).days,
+            targets=target_history(kpi)[::-1],
+            links=_links(db, kpi),
+            events=chart.events[::-1],
+            measurements=_measurements(db, kpi, as_of),
+            findings=tuple(one.finding for one in found if one.kind is Named.KPI and one.key == kpi.key),
+            chart=chart,
+        )
+
+
+def _served(goal: GoalRow, weight: float) -> Served:
+    return Served(goal.key, goal.title, goal.why, weight)
+
+
+def _links(db: Session, kpi: KpiRow) -> tuple[LinkView, ...]:
+    columns: tuple[Any, ...] = (Link.kind, Link.from_kpi_id, Kpi.key, Kpi.name, Link.lag, Link.sign, Link.note)
+    other = or_(
+        (col(Link.from_kpi_id) == kpi.id) & (col(Link.to_kpi_id) == col(Kpi.id)),
+        (col(Link.to_kpi_id) == kpi.id) & (col(Link.from_kpi_id) == col(Kpi.id)),
+    )
+    query = select(*columns).join(Kpi, other).order_by(col(Link.id))
+    return tuple(LinkView(kind, source == kpi.id, *rest) for kind, source, *rest in db.exec(query))
+
+
+def _measurements(db: Session, kpi: KpiRow, as_of: date) -> tuple[LogRow, ...]:
+    series = [one.series_id for one in kpi.inputs]
+    window = (
+        select(col(Measurement.id).label("id"))
+        .where(col(Measurement.series_id).in_(series), col(Measurement.start) <= as_of)
+        .order_by(col(Measurement.start).desc(), col(Measurement.id).desc())
+        .limit(LAST_MEASUREMENTS)
+    )
+    return read_rows(db, window)
