@@ -88,9 +88,7 @@ for life in range(20):
 def run_together(script: str, database: str | Path, times: int) -> None:
     """Eight processes with the same script; each has to end well."""
     processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", script, str(database), f"p{number}", str(times)], stderr=subprocess.PIPE
-        )
+        subprocess.Popen([*python(script), str(database), f"p{number}", str(times)], stderr=subprocess.PIPE)
         for number in range(8)
     ]
     said = [process.communicate()[1].decode() for process in processes]
@@ -98,10 +96,12 @@ def run_together(script: str, database: str | Path, times: int) -> None:
 
 
 def run(script: str, *arguments: str | Path) -> Sequence[str]:
-    ran = subprocess.run(
-        [sys.executable, "-c", script, *map(str, arguments)], capture_output=True, text=True, check=True
-    )
-    return ran.stdout.split()
+    command = [*python(script), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+
+
+def python(script: str) -> tuple[str, str, str]:
+    return sys.executable, "-c", script
 
 
 def test_eight_processes_log_500_values_each_and_none_is_lost(tmp_path: Path):
