@@ -119,7 +119,7 @@ def _links(db: Session, kpi: KpiRow) -> tuple[LinkView, ...]:
 
 def _measurements(db: Session, kpi: KpiRow, as_of: date) -> tuple[LogRow, ...]:
     series = [one.series_id for one in kpi.inputs]
-    window = (
+    window: Any = (
         select(col(Measurement.id).label("id"))
         .where(col(Measurement.series_id).in_(series), col(Measurement.start) <= as_of)
         .order_by(col(Measurement.start).desc(), col(Measurement.id).desc())
