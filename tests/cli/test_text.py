@@ -5,7 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpitui.cli.text import aligned, clean, clean_json, cut, table, width
+from kpitui.cli.table import aligned, cut, table, width
+from kpitui.cli.text import clean, clean_json
 from kpitui.present.numbers import parts
 
 HOSTILE = '[/] [b]x[/b] =1+1 "quotes" 数据 🙂 <script>\x1b[31m\u202e\x9b'
@@ -37,7 +38,7 @@ def test_a_cut_word_fits(word: str, room: int) -> None:
 
 def test_decimal_points_stand_under_each_other() -> None:
     values = [parts(38.4, "currency:EUR"), parts(1000.0), parts(None), parts(-3.25, "percent")]
-    assert aligned(values) == ["   38.40 €", "1\u00a0000", "    –", "   −3.25 %"]
+    assert aligned(values) == ["   38.40 €", "1\u00a0000     ", "    –     ", "   −3.25 %"]
 
 
 def test_columns_stay_in_line_beside_wide_letters() -> None:

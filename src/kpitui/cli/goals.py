@@ -4,7 +4,7 @@ from argparse import Namespace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
 
-from kpitui.cli import text
+from kpitui.cli import table, text
 from kpitui.cli.opening import opened
 from kpitui.present import numbers, periods
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from kpitui.usecases.states import GoalState
 
 HEAD = ("goal", "key", "score", "scored", "status", "period")
-ALIGN: tuple[text.Align, ...] = ("left", "left", "right", "left", "left", "left")
+ALIGN: tuple[table.Align, ...] = ("left", "left", "right", "left", "left", "left")
 
 
 def add(subparsers: Any) -> None:
@@ -30,7 +30,7 @@ def run(args: Namespace, out: TextIO) -> int:
     with opened(args) as ws:
         goals, today = goal_tree(ws).goals, ws.today
     rows = [goal_row(goal, today) for goal in goals]
-    lines = text.table(rows, ALIGN, head=HEAD, room=text.columns_of(out), flexible=(0, 1))
+    lines = table.table(rows, ALIGN, head=HEAD, room=table.columns_of(out), flexible=(0, 1))
     if not goals:
         lines = ["No goal yet: open kpitui to set one up, or see kpitui apply --help."]
     text.write(lines, out, args.settings.glyphs)
@@ -44,6 +44,6 @@ def goal_row(goal: "GoalState", today: date) -> tuple[str, ...]:
         goal.key,
         numbers.show_score(goal.score.score),
         f"{goal.score.scored} of {goal.score.of}" if goal.score.of else "no KPI",
-        text.status(goal.status) if goal.status else str(goal.goal_status),
+        table.status(goal.status) if goal.status else str(goal.goal_status),
         period,
     )

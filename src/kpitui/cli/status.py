@@ -48,7 +48,7 @@ def run(args: Namespace, out: TextIO) -> int:
     elif args.format == "csv":
         status_forms.write_csv(kpis, out)
     else:
-        status_forms.write_table(view, kpis, out, glyphs=args.settings.glyphs)
+        status_forms.write_table(view, kpis, out, glyphs=args.settings.glyphs, owner=args.owner)
     return int(any(holds(state, condition) for state in kpis for condition in args.fail_on))
 
 

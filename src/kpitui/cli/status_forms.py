@@ -4,19 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
 
-from kpitui.cli import text
+from kpitui.cli import table, text
 from kpitui.present import attention, numbers, periods
 
 if TYPE_CHECKING:
     from kpitui.usecases.states import Dashboard, GoalState, KpiState, TargetView
 
 FORMAT = 1
+NOTHING = "No KPI is active yet: open kpitui to set one up, or see kpitui apply --help."
 FIELDS = (
     "key", "name", "goals", "owner", "unit", "label", "start", "end", "partial", "value", "reason", "target",
     "baseline", "progress", "score", "status", "pace", "chance", "signal", "verdict", "due", "stale",
 )  # fmt: skip
 HEAD = ("KPI", "now", "target", "score", "status", "period")
-ALIGN: tuple[text.Align, ...] = ("left", "left", "left", "right", "left", "left")
+ALIGN: tuple[table.Align, ...] = ("left", "left", "right", "right", "left", "left")
 
 
 def write_json(view: "Dashboard", kpis: "Iterable[KpiState]", out: TextIO) -> None:
@@ -81,21 +82,23 @@ def write_csv(kpis: "Iterable[KpiState]", out: TextIO) -> None:
         writer.writerow([_cell(record.get(name)) for name in FIELDS])
 
 
-def write_table(view: "Dashboard", kpis: "Sequence[KpiState]", out: TextIO, *, glyphs: str) -> None:
+def write_table(
+    view: "Dashboard", kpis: "Sequence[KpiState]", out: TextIO, *, glyphs: str, owner: str | None = None
+) -> None:
     """What wants somebody, then goals with their KPIs, in the width of the terminal."""
-    room = text.columns_of(out)
+    room = table.columns_of(out)
     shown = {state.key for state in kpis}
     lines = [_title(view)]
     wanting = [
         text.clean(f"  {one.name} {attention.sentence(one, view.as_of)}") for one in view.attention if one.kpi in shown
     ]
     if wanting:
-        lines += ["", "Needs you", *(text.cut(line, room) for line in wanting)]
+        lines += ["", "Needs you", *(table.cut(line, room) for line in wanting)]
     rows = _rows(view, kpis)
     if rows:
-        lines += ["", *text.table(rows, ALIGN, head=HEAD, room=room, flexible=(0, 5))]
+        lines += ["", *table.table(rows, ALIGN, head=HEAD, room=room, flexible=(0, 5))]
     else:
-        lines += ["", "No KPI is active yet: open kpitui to set one up, or see kpitui apply --help."]
+        lines += ["", "No KPI of that owner is active." if owner else NOTHING]
     text.write(lines, out, glyphs)
 
 
@@ -109,8 +112,8 @@ def _title(view: "Dashboard") -> str:
 
 def _rows(view: "Dashboard", kpis: "Sequence[KpiState]") -> list[tuple[str, ...]]:
     """Goals depth first, each with its KPIs; a KPI of several goals stands under its core goal."""
-    now = dict(zip((state.key for state in kpis), text.aligned(_now(state) for state in kpis), strict=True))
-    target = dict(zip(now, text.aligned(_goal_post(state) for state in kpis), strict=True))
+    now = dict(zip((state.key for state in kpis), table.aligned(_now(state) for state in kpis), strict=True))
+    target = dict(zip(now, table.aligned(_goal_post(state) for state in kpis), strict=True))
     home = {goal.key: goal for goal in view.goals}
     under: dict[str, list[KpiState]] = {}
     for state in kpis:
@@ -125,7 +128,7 @@ def _rows(view: "Dashboard", kpis: "Sequence[KpiState]") -> list[tuple[str, ...]
             now[state.key],
             target[state.key],
             numbers.show_score(state.score),
-            text.status(state.status) + (", stale" if state.stale else ""),
+            table.status(state.status) + (", stale" if state.stale else ""),
             _when(state, view.as_of),
         )
 
@@ -147,7 +150,7 @@ def _with_parents(under: "dict[str, list[KpiState]]", home: "dict[str, GoalState
 
 
 def _goal_row(goal: "GoalState") -> tuple[str, ...]:
-    status = text.status(goal.status) if goal.status else ""
+    status = table.status(goal.status) if goal.status else ""
     coverage = f"{goal.score.scored} of {goal.score.of}" if goal.score.of else "no KPI"
     return (
         "  " * goal.depth + (goal.title or goal.key),
