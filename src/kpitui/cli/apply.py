@@ -41,8 +41,11 @@ def run(args: Namespace, out: TextIO) -> int:
 
 
 def read_text(path: Path) -> str:
-    """Raises: BadInput, for bytes that are no text; OSError, for what is no file."""
-    data = path.read_bytes()
+    """Raises: BadInput, for what is no file, and for bytes that are no text."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read ({error.strerror}); name a TOML file that is there") from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

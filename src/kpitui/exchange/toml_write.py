@@ -1,6 +1,7 @@
 """Values as TOML text: one spelling for each value, so that two exports of the same thing are the same bytes."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -9,6 +10,10 @@ Plain = str | bool | int | float | date | Sequence["Plain"] | Mapping[str, "Plai
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+
+
+TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Signs that turn the reading direction: in a review a text could show as another."""
 
 
 def table(header: str, fields: Mapping[str, Plain]) -> str:
@@ -60,6 +65,6 @@ def _block_string(text: str) -> str:
 def _escaped(char: str) -> str:
     if char in _ESCAPES:
         return _ESCAPES[char]
-    if ord(char) < 0x20 or ord(char) == 0x7F:
+    if unicodedata.category(char) in ("Cc", "Zl", "Zp") or char in TURNING:
         return f"\\u{ord(char):04X}"
     return char
