@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -33,6 +34,11 @@ class Doings(App[object]):
     period: reactive[str | None] = reactive(None, init=False)
     """The label of the viewing period that was picked; None is the quarter of today."""
     _ws: "Workspace | None" = None
+
+    @cached_property
+    def unsaved(self) -> dict[str, dict[str, str]]:
+        """By KPI what was typed into its editor and not saved."""
+        return {}
 
     @property
     def ws(self) -> "Workspace":

@@ -1,0 +1,150 @@
+"""What the editor says beside a field: what it took it for, and what follows from it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kpitui.model.definitions import GoalDefinition, SeriesDefinition, TargetDefinition
+from kpitui.model.enums import Aggregation, Cadence, Kind, KpiStatus
+from kpitui.model.typed import unit_sign
+from kpitui.present import periods
+from kpitui.present.improvement import distance, step, word
+from kpitui.tui.screens.editor_form import NEW_SERIES, Values, period_text
+from kpitui.tui.screens.editor_sentence import date_said
+from kpitui.tui.screens.editor_words import parts
+
+if TYPE_CHECKING:
+    from kpitui.tui.screens.editor_read import Reading
+    from kpitui.usecases.editing import Editing
+
+LOGGED = {
+    Kind.NUMBER: "logged as one number: 412",
+    Kind.RATIO: "logged as 12/400, kept as both",
+    Kind.FORMULA: "its series are logged; the rest is arithmetic",
+    Kind.RATING: "logged as 4, as 5=12 4=3, or as a mean with n",
+    Kind.SHARE: "logged as yes or no, or as 41/50",
+    Kind.NPS: "logged as 9 8 10, or as 9=12 8=3",
+    Kind.MILESTONE: "logged as done or not yet",
+}
+DUE = {Cadence.MONTH: 3, Cadence.QUARTER: 5}
+NAMES = 6
+"""Of what there is to choose from."""
+
+
+def notes(values: Values, reading: "Reading", editing: "Editing") -> dict[str, str]:
+    """By field one or two lines; fields that need none are not in it."""
+    found = {
+        "goal": _goal(values, reading, editing),
+        "period": _period(reading, editing),
+        "name": f"logged as {reading.kpi.key or editing.kpi_key(reading.kpi.name)}" if reading.kpi.name else "",
+        "kind": LOGGED[reading.kpi.kind],
+        "unit": _unit(values, reading),
+        "decimals": "" if values["decimals"] else "as many as each value needs",
+        "cadence": "" if values["cadence"] else f"not said yet; {word(reading.kpi.cadence)} fits the time frame",
+        "due": f"days after the {word(reading.kpi.cadence)} ends; empty: {DUE.get(reading.kpi.cadence, 1)}",
+        "owner": _some(editing.owners, values["owner"]),
+        "more": _some((goal.key for goal in editing.goals), values["more"]),
+    }
+    found |= _series(values, reading, editing)
+    found |= _target(values, reading, editing)
+    for field in ("leads", "feeds", "affects"):
+        found[field] = _some((key for key, _ in editing.kpis), values[field])
+    return {field: text for field, text in found.items() if text}
+
+
+def _goal(values: Values, reading: "Reading", editing: "Editing") -> str:
+    if reading.new_goals:
+        near = _some((goal.title for goal in editing.goals), values["goal"])
+        return f"a new goal, made with this KPI{f'; or {near}' if near else ''}"
+    if reading.goal:
+        return _facts(reading.goal, editing)
+    choice = _some((goal.title for goal in editing.goals), "")
+    return f"there is: {choice}" if choice else "none yet: what you write becomes the first"
+
+
+def _facts(goal: GoalDefinition, editing: "Editing") -> str:
+    facts = [goal.intent or "", period_text(goal, editing.calendar), goal.owner, goal.why]
+    return " · ".join(fact for fact in facts if fact)
+
+
+def _period(reading: "Reading", editing: "Editing") -> str:
+    goal = reading.goal
+    if goal is None or goal.start is None or goal.end is None:
+        return ""
+    days = (goal.end - goal.start).days + 1
+    return f"{periods.span(goal.start, goal.end, editing.today)}, {days} days"
+
+
+def _series(values: Values, reading: "Reading", editing: "Editing") -> dict[str, str]:
+    found = {}
+    for field in ("series", "numerator", "denominator", "nps"):
+        names = parts(values[field])
+        known = [one for name in names if (one := editing.one_series(name))]
+        if known:
+            found[field] = " · ".join(_described(one) for one in known)
+        elif names:
+            found[field] = "new: made with this KPI"
+        else:
+            found[field] = _some((one.key for one in editing.series), "")
+    if reading.kpi.kind is Kind.FORMULA:
+        found["formula"] = _some((one.key for one in editing.series), values["formula"].split(" ")[-1])
+    for one in reading.new_series:
+        found[NEW_SERIES + one.key] = f"new: {_described(one)}"
+    return found
+
+
+def _described(series: SeriesDefinition) -> str:
+    how = series.aggregation
+    if how is None:
+        how = Aggregation.MEAN if series.unit in ("percent", "rating", "duration") else Aggregation.SUM
+    decimals = "" if series.decimals is None else f", {series.decimals} decimals"
+    return f"{series.unit.removeprefix('currency:')}{decimals}, {how} over time"
+
+
+def _unit(values: Values, reading: "Reading") -> str:
+    if values["unit"]:
+        return "write 5.5 for 5.5 %" if reading.unit == "percent" else ""
+    if reading.kpi.kind in (Kind.RATIO, Kind.FORMULA):
+        return "a plain number; percent shows 0.05 as 5 %"
+    return f"{reading.unit.removeprefix('currency:')}, as its series"
+
+
+def _target(values: Values, reading: "Reading", editing: "Editing") -> dict[str, str]:
+    kpi, goal = reading.kpi, reading.goal
+    target = kpi.targets[-1] if kpi.targets else TargetDefinition()
+    sign = unit_sign(reading.unit)
+    start = target.start or (goal.start if goal else None)
+    found = dict.fromkeys(("baseline", "target", "low", "high"), sign)
+    if target.baseline is not None and target.value is not None and "target" not in reading.wrong:
+        far = distance(target.baseline, target.value, reading.unit, kpi.decimals)
+        each = ""
+        if start and target.by and target.by > start:
+            each = step(target.baseline, target.value, reading.unit, kpi.decimals, kpi.cadence, start, target.by)
+        found["target"] = "  ".join(part for part in (sign, far) if part) + (f"\n{each}" if each else "")
+    found["frame"] = (
+        "reached once, at the end" if target.by or values["frame"] == "by" else f"met in every {word(kpi.cadence)}"
+    )
+    if values["start"] and target.start:
+        found["start"] = _since(reading, editing, target)
+    elif start:
+        found["start"] = f"{date_said(start, editing.today)}, as the goal"
+    if values["by"] and target.by:
+        left = (target.by - editing.today).days
+        found["by"] = date_said(target.by, editing.today) + (f", {left} days left" if left > 0 else "")
+    elif target.by:
+        found["by"] = f"{date_said(target.by, editing.today)}, the end of the goal's period"
+    return found
+
+
+def _since(reading: "Reading", editing: "Editing", target: TargetDefinition) -> str:
+    before = editing.kpi.targets if editing.kpi and editing.kpi.status is not KpiStatus.DRAFT else ()
+    if before and before[-1].start != target.start:
+        return "a new target from then on; the old one stays in the history"
+    return date_said(target.start, editing.today) if target.start else ""
+
+
+def _some(names: Iterable[str], text: str) -> str:
+    """Those that hold what is being written; all where nothing is."""
+    begun = parts(text)[-1].casefold() if parts(text) and not text.rstrip().endswith(",") else ""
+    fitting = [name for name in names if begun in name.casefold() and name.casefold() != begun]
+    more = len(fitting) - NAMES
+    return " · ".join(fitting[:NAMES]) + (f" · {more} more" if more > 0 else "")

@@ -1,0 +1,100 @@
+"""The fields of one step on the screen."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+
+from kpitui.tui.screens.editor_form import NEW_SERIES
+from kpitui.tui.screens.editor_steps import METRIC, NEW_GOAL, Step, new_series
+from kpitui.tui.widgets.fields import Field, FieldSpec
+
+if TYPE_CHECKING:
+    from kpitui.tui.screens.editor_read import Reading
+    from kpitui.usecases.editing import Editing
+
+UNITS = ("count", "percent", "duration", "rating", "currency:EUR", "currency:USD", "currency:GBP")
+BETWEEN = {"more": ",", "nps": ",", "leads": ",", "feeds": ",", "affects": ",", "formula": " +-*/(,"}
+"""Signs between the names of a field that takes several."""
+
+
+class StepPane(VerticalScroll, can_focus=False):
+    """Made when the step is first opened."""
+
+    DEFAULT_CSS = """
+    StepPane { scrollbar-size: 1 1; }
+    StepPane Field { margin-bottom: 1; }
+    StepPane #new-series { height: auto; }
+    """
+
+    def __init__(self, step: Step, values: Mapping[str, str], editing: "Editing") -> None:
+        super().__init__()
+        self.step = step
+        self.values = values
+        self.editing = editing
+
+    def compose(self) -> ComposeResult:
+        for spec in self.step.fields:
+            yield self._field(spec)
+            if self.step is METRIC and spec.name == "nps":
+                yield Vertical(id="new-series")
+
+    def _field(self, spec: FieldSpec) -> Field:
+        names = completions(spec.name, self.editing)
+        return Field(spec, self.values.get(spec.name, ""), names, BETWEEN.get(spec.name, ""))
+
+    @property
+    def fields(self) -> list[Field]:
+        """Those that are there now, in their order."""
+        return [field for field in self.query(Field) if field.display]
+
+    def field(self, name: str) -> Field | None:
+        return next((field for field in self.query(Field) if field.spec.name == name), None)
+
+    def show(self, reading: "Reading", notes: Mapping[str, str], wrong: Mapping[str, str]) -> None:
+        """Bring fields, notes and errors to what is read; an error waits until its field is left."""
+        if self.step is METRIC:
+            self._show_new_series(reading)
+        focused = self.screen.focused
+        for field in self.query(Field):
+            name = field.spec.name
+            here = field.spec.shown(self.values) and (name not in NEW_GOAL or bool(reading.new_goals))
+            if field.display != here:
+                field.display = here
+            sentence = wrong.get(name)
+            waits = not field.is_wrong and focused is field.editor
+            field.note(sentence if sentence and not waits else notes.get(name, ""), wrong=bool(sentence) and not waits)
+
+    def _show_new_series(self, reading: "Reading") -> None:
+        place = self.query_one("#new-series", Vertical)
+        wanted = [one.key for one in reading.new_series]
+        there = {field.spec.name.removeprefix(NEW_SERIES): field for field in place.query(Field)}
+        for key, field in there.items():
+            if key not in wanted:
+                field.remove()
+        place.mount_all([self._field(new_series(key)) for key in wanted if key not in there])
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Put other texts into all fields."""
+        self.values = values
+        for field in self.query(Field):
+            field.fill(values.get(field.spec.name, ""))
+
+
+def completions(field: str, editing: "Editing") -> tuple[str, ...]:
+    """The names that a field can complete."""
+    series = tuple(one.key for one in editing.series)
+    if field in ("series", "numerator", "denominator", "nps", "formula", "benchmark"):
+        return series
+    if field in ("leads", "feeds", "affects"):
+        return tuple(key for key, _ in editing.kpis)
+    if field in ("owner", "goal_owner"):
+        return editing.owners
+    if field == "goal":
+        return tuple(goal.title for goal in editing.goals)
+    if field == "more":
+        return tuple(goal.key for goal in editing.goals)
+    if field == "unit":
+        return (*dict.fromkeys(one.unit for one in editing.series), *UNITS)
+    return ()

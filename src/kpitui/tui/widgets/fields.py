@@ -1,0 +1,193 @@
+"""A field of a form: label, what is filled in, and a note or an error in one sentence. Background only, no border."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.suggester import Suggester
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from kpitui.tui.widgets.cells import one_line
+from kpitui.tui.widgets.choices import Checks, Choice
+
+CHOICE, CHECKS, PROSE, TEXT = "choice", "checks", "prose", "text"
+LABEL = 18
+
+
+def _always(_values: Mapping[str, str]) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field: its label, how it is filled in, and when it is there."""
+
+    name: str
+    label: str
+    how: str = TEXT
+    options: tuple[tuple[str, str], ...] = ()
+    """Of a choice: what is stored, and what is shown."""
+    optional: bool = False
+    """A choice that can be left open."""
+    width: int = 0
+    """Cells of a short field, with its note to the right; 0: all there is, the note below."""
+    example: str = ""
+    shown: Callable[[Mapping[str, str]], bool] = _always
+    guide: str = ""
+    """The guide's section, where it is not the name."""
+
+
+class Names(Suggester):
+    """Completes the last name of a field; `apart`: the signs that stand between several."""
+
+    def __init__(self, apart: str = "") -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.apart = apart
+        self.names: tuple[str, ...] = ()
+
+    async def get_suggestion(self, value: str) -> str | None:
+        start = max((value.rfind(sign) for sign in self.apart), default=-1) + 1
+        begun = value[start:].lstrip()
+        if not begun:
+            return None
+        fitting = (name for name in self.names if name.casefold().startswith(begun.casefold()))
+        found = next(fitting, None)
+        return None if found is None else value + found[len(begun) :]
+
+
+class FieldLabel(Widget):
+    """The label, and the mark of the field that has the focus."""
+
+    DEFAULT_CSS = f"""
+    FieldLabel {{ width: {LABEL + 1}; height: 1; color: $text-quiet; }}
+    """
+    active: reactive[bool] = reactive(False)
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.label = one_line(label)
+
+    def render(self) -> Content:
+        label = Content(self.label).truncate(LABEL - 1, ellipsis=True)
+        gap = " " * (LABEL - label.cell_length)
+        if not self.active:
+            return Content.assemble(label, gap, " ")
+        return Content.assemble((label.plain, "bold $text-strong"), gap, ("▌", "$accent"))
+
+
+class Field(Widget):
+    """One of a form's fields; its text is `value`."""
+
+    DEFAULT_CSS = """
+    Field { height: auto; layout: vertical; }
+    Field > Horizontal { height: auto; }
+    Field Input > .input--placeholder, Field Input > .input--suggestion { color: $text-quiet; text-style: italic; }
+    Field TextArea {
+        height: auto; min-height: 1; max-height: 4; border: none; padding: 0 1;
+        background: $field; color: $text-strong; scrollbar-size: 0 0;
+    }
+    Field TextArea:focus { border: none; background: $panel; }
+    Field .note { color: $text-quiet; height: auto; width: 1fr; display: none; }
+    Field .note.-said { display: block; }
+    Field .beside { margin-left: 2; }
+    Field .below { margin-left: 19; padding-left: 1; }
+    Field .note.-wrong { color: $error; }
+    """
+
+    class Changed(Message):
+        """Something else stands in the field."""
+
+        def __init__(self, field: "Field") -> None:
+            super().__init__()
+            self.field = field
+
+    class Done(Message):
+        """Enter: on to the next field."""
+
+    def __init__(self, spec: FieldSpec, value: str, names: Iterable[str] = (), apart: str = "") -> None:
+        """`names` are completed, `apart` are the signs that may stand between several of them."""
+        super().__init__()
+        self.spec = spec
+        self.value = value
+        self.names = Names(apart)
+        self.names.names = tuple(names)
+        self.editor: Input | TextArea | Choice | Checks = self._editor()
+        self._label = FieldLabel(spec.label)
+        self._note = Static(markup=False, classes=f"note {'beside' if spec.width else 'below'}")
+        self._said = ("", False)
+
+    def _editor(self) -> Input | TextArea | Choice | Checks:
+        spec = self.spec
+        if spec.how == CHOICE:
+            return Choice(spec.options, self.value, optional=spec.optional)
+        if spec.how == CHECKS:
+            return Checks(spec.options, self.value)
+        if spec.how == PROSE:
+            return TextArea(self.value, compact=True, highlight_cursor_line=False, placeholder=Content(spec.example))
+        field = Input(self.value, placeholder=spec.example, suggester=self.names, select_on_focus=False)
+        if spec.width:
+            field.styles.width = spec.width
+        return field
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield self._label
+            yield self.editor
+            if self.spec.width:
+                yield self._note
+        if not self.spec.width:
+            yield self._note
+
+    def note(self, text: str, *, wrong: bool = False) -> None:
+        """What is said beside or below the field; an error in its own colour and with its sign."""
+        if (text, wrong) == self._said:
+            return
+        self._said = (text, wrong)
+        self._note.update(f"✗ {text}" if wrong else text)
+        self._note.set_class(bool(text), "-said")
+        self._note.set_class(wrong, "-wrong")
+
+    @property
+    def said(self) -> str:
+        return self._said[0]
+
+    @property
+    def is_wrong(self) -> bool:
+        return self._said[1]
+
+    def fill(self, value: str) -> None:
+        """Put another text in, as if it had always been there."""
+        if value == self.value:
+            return
+        self.value = value
+        if isinstance(self.editor, TextArea):
+            self.editor.text = value
+        else:
+            self.editor.value = value
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self._label.active = True
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        self._label.active = False
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Choice.Changed)
+    def _changed(self, event: Message) -> None:
+        event.stop()
+        text = self.editor.text if isinstance(self.editor, TextArea) else self.editor.value
+        if text != self.value:
+            self.value = text
+            self.post_message(self.Changed(self))
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Done())

@@ -1,0 +1,122 @@
+"""Beside a form: the guide for the field that has the focus, and what the check finds."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kpitui.tui.widgets.pane_title import PaneTitle
+
+if TYPE_CHECKING:
+    from kpitui.analysis.check import Finding
+    from kpitui.content.loader import Guide
+
+INDENT = 6
+SIGNS = {"error": ("✗", "$error"), "warning": ("!", "$warning"), "hint": ("·", "$text-quiet")}
+
+
+def guide_content(guide: "Guide", width: int) -> Content:
+    """What the field means, then an example to follow and one to avoid."""
+    return Content.assemble(
+        guide.text,
+        "\n\n",
+        _hanging(Content.assemble(("✓ ", "$success"), ("good ", "$text-quiet"), guide.good), 7, width),
+        "\n",
+        _hanging(Content.assemble(("✗ ", "$error"), ("bad  ", "$text-quiet"), guide.bad), 7, width),
+    )
+
+
+def findings_content(findings: "Sequence[Finding]", width: int) -> Content:
+    """Each with its sign, its id, why in full and what to do in quiet; under each other where they are several."""
+    return Content("\n").join([_finding(finding, width) for finding in findings])
+
+
+def _finding(finding: "Finding", width: int) -> Content:
+    sign, pen = SIGNS[finding.severity]
+    why = Content.assemble((f"{sign} ", pen), (f"{finding.id:<{INDENT - 2}}", "$text-strong"), finding.why)
+    what = Content.assemble(" " * INDENT, (finding.what, "$text-quiet"))
+    return Content("\n").join([_hanging(why, INDENT, width), _hanging(what, INDENT, width)])
+
+
+def _hanging(content: Content, indent: int, width: int) -> Content:
+    """Wrapped with all lines but the first moved in, so that the sign in front stands alone."""
+    head, body = content[:indent], content[indent:]
+    lines = body.wrap(max(10, width - indent))
+    return Content.assemble(head, Content("\n" + " " * indent).join([line.rstrip() for line in lines]))
+
+
+class GuidePane(VerticalScroll, can_focus=False):
+    """The guide above, the findings below."""
+
+    DEFAULT_CSS = """
+    GuidePane { width: 36%; max-width: 52; margin-left: 4; scrollbar-size: 0 0; }
+    GuidePane Static { height: auto; margin: 1 0; }
+    """
+
+    def compose(self) -> ComposeResult:
+        yield PaneTitle("", "guide", id="guide-title")
+        yield Static(id="guide-text", markup=False)
+        yield PaneTitle("Check", keys=(("f1", "all"),), id="check-title")
+        yield Static(id="check-text", markup=False)
+
+    @property
+    def _room(self) -> int:
+        return max(20, self.scrollable_content_region.width)
+
+    def show_guide(self, guide: "Guide") -> None:
+        self.query_one("#guide-title", PaneTitle).title = guide.title
+        self.query_one("#guide-text", Static).update(guide_content(guide, self._room))
+
+    def show_findings(self, findings: "Sequence[Finding]") -> None:
+        count = len(findings)
+        title = self.query_one("#check-title", PaneTitle)
+        title.fact = f"{count} finding{'' if count == 1 else 's'}" if count else ""
+        said = findings_content(findings, self._room)
+        self.query_one("#check-text", Static).update(
+            said if count else Content.assemble(("✓ ", "$success"), "nothing to put right")
+        )
+
+
+class GuideStrip(Widget):
+    """The same in two lines, where there is no room beside the form."""
+
+    DEFAULT_CSS = """
+    GuideStrip { height: 3; padding: 0 1; color: $text-quiet; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.guide: Guide | None = None
+        self.findings: Sequence[Finding] = ()
+
+    def show_guide(self, guide: "Guide") -> None:
+        self.guide = guide
+        self.refresh()
+
+    def show_findings(self, findings: "Sequence[Finding]") -> None:
+        self.findings = findings
+        self.refresh()
+
+    def render(self) -> Content:
+        width = self.content_size.width
+        return Content("\n").join([Content.styled("─" * width, "$rule"), self._about(width), self._worst(width)])
+
+    def _about(self, width: int) -> Content:
+        if self.guide is None:
+            return Content()
+        said = Content.assemble((self.guide.title, "bold $text-strong"), "  ", (self.guide.text, "$foreground"))
+        return said.truncate(max(0, width), ellipsis=True)
+
+    def _worst(self, width: int) -> Content:
+        if not self.findings:
+            return Content.assemble(("✓ ", "$success"), "nothing to put right")
+        finding, more = self.findings[0], len(self.findings) - 1
+        sign, pen = SIGNS[finding.severity]
+        count = f"  {more} more" if more else ""
+        said = Content.assemble((f"{sign} ", pen), (finding.id, "$text-strong"), f" {finding.why}")
+        said = said.truncate(max(0, width - len(count)), ellipsis=True)
+        return Content.assemble(said, " " * (width - said.cell_length - len(count)), count)
