@@ -82,7 +82,7 @@ def is_allowed(room: str, place: str, one: Import) -> bool:
     if package in sys.stdlib_module_names:
         return True
     if package == "kpitui":
-        allowed = OURS[room] + (FOR_TYPES.get(room, ()) if one.for_types else ())
+        allowed = OURS.get(room, ()) + (FOR_TYPES.get(room, ()) if one.for_types else ())
         return any(rest == name or rest.startswith(f"{name}.") for name in allowed)
     if one.name == UNKNOWN:
         return place in COMPUTED

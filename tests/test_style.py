@@ -1,13 +1,10 @@
-"""What the tools say of the source, and what README and .ci/run promise."""
+"""What the tools say of the source."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-
-from kpitui.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 LONGEST_FILE = 400
@@ -26,14 +23,3 @@ def test_the_tools_have_nothing_to_say(tool: tuple[str, ...]) -> None:
 def test_a_file_can_be_read_in_one_go() -> None:
     lengths = {str(file): len(file.read_text().splitlines()) for file in sorted(ROOT.glob("src/**/*.py"))}
     assert {file: length for file, length in lengths.items() if length > LONGEST_FILE} == {}
-
-
-def test_the_readme_names_every_command() -> None:
-    readme = (ROOT / "README.md").read_text()
-    assert [name for name in COMMANDS if f"`kpitui {name}" not in readme] == []
-
-
-def test_ci_runs_the_second_command_of_the_readme() -> None:
-    commands = re.findall(r"^```sh\n(.+)\n```$", (ROOT / "README.md").read_text(), re.MULTILINE)
-    assert commands[1].endswith("pytest")
-    assert (ROOT / ".ci/run").read_text().splitlines()[-1] == commands[1]

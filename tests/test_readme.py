@@ -1,0 +1,52 @@
+"""The README holds what it promises: its walk is walked, its tables name what there is."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from kpitui.cli.main import COMMANDS
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_first_walk_shows_what_it_says(tmp_path: Path) -> None:
+    (walk,) = re.findall(r"^```console\n(.+?)^```$", README, re.MULTILINE | re.DOTALL)
+    steps = [step.splitlines() for step in re.split(r"^\$ ", walk, flags=re.MULTILINE)[1:]]
+    script = [f'kpitui() {{ "{sys.executable}" -m kpitui --as-of 2026-11-23 "$@"; }}', "set -e"]
+    shown = []
+    for first, *rest in steps:
+        if "<<" in first:
+            script += [first, *rest]
+        else:
+            script.append(first)
+            shown += rest
+    ran = subprocess.run(
+        ["bash"],
+        input="\n".join(script),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            **os.environ,
+            "KPITUI_DATABASE": str(tmp_path / "kpitui.db"),
+            "KPITUI_CONFIG": str(tmp_path / "config.toml"),
+            "KPITUI_USER": "ana",
+            "LC_ALL": "C.UTF-8",
+        },
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.splitlines() == shown
+
+
+def test_every_command_is_in_the_table() -> None:
+    assert [name for name in COMMANDS if f"`kpitui {name}" not in README] == []
+
+
+def test_ci_runs_the_second_command() -> None:
+    commands = re.findall(r"^```sh\n(.+)\n```$", README, re.MULTILINE)
+    assert commands[1].endswith("pytest")
+    assert (ROOT / ".ci/run").read_text().splitlines()[-1] == commands[1]
