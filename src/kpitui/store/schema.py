@@ -12,6 +12,7 @@ from kpitui.store.engines import Engines, wait_for_writers
 HEAD = "kpitui_0001"
 """The newest revision in `migrations/versions`; they are numbered, so a newer one is known as such."""
 
+NUMBERED = re.compile(r"kpitui_\d{4}")
 VERSION_TABLE = "alembic_version"
 _VERSION_DDL = f"""
 CREATE TABLE {VERSION_TABLE} (
@@ -26,18 +27,11 @@ def ready(engines: Engines, *, read_only: bool) -> None:
 
     Raises: DatabaseUnusable, when it is another program's, newer, or may not be brought up.
     """
-    with engines.read.connect() as connection:
-        found = revision(connection)
-        if found == HEAD:
-            return
-        connection.rollback()
-        used = bool(inspect(connection).get_table_names())
-    name = engines.place.name
-    if found is None and used:
-        raise DatabaseUnusable(f"{name} belongs to another program; name a kpitui workspace, or a place for a new one")
-    if found is not None and _is_newer(found, name):
-        raise DatabaseUnusable(f"{name} was written by a newer kpitui; update kpitui to open it")
+    found = standing(engines)
+    if found == HEAD:
+        return
     if read_only:
+        name = engines.place.name
         raise DatabaseUnusable(f"{name} is not up to date and is opened for reading only; open it once for writing")
     if found is None:
         _create(engines)
@@ -45,6 +39,25 @@ def ready(engines: Engines, *, read_only: bool) -> None:
         from kpitui.store.migrate import migrate
 
         migrate(engines, found)
+
+
+def standing(engines: Engines) -> str | None:
+    """The revision, this version's or an older one; None for an empty database.
+
+    Raises: DatabaseUnusable, when it is another program's or a newer kpitui's.
+    """
+    with engines.read.connect() as connection:
+        found = revision(connection)
+        if found == HEAD:
+            return found
+        connection.rollback()
+        used = bool(inspect(connection).get_table_names())
+    name = engines.place.name
+    if used and not NUMBERED.fullmatch(found or ""):
+        raise DatabaseUnusable(f"{name} belongs to another program; name a kpitui workspace, or a place for a new one")
+    if found is not None and found > HEAD:
+        raise DatabaseUnusable(f"{name} was written by a newer kpitui; update kpitui to open it")
+    return found
 
 
 def revision(connection: Connection) -> str | None:
@@ -83,10 +96,3 @@ def _keep_indexes_partial() -> None:
     for table in Table.metadata.tables.values():
         for index in table.indexes:
             index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
-
-
-def _is_newer(found: str, name: str) -> bool:
-    numbered = re.fullmatch(r"kpitui_(\d{4})", found)
-    if not numbered:
-        raise DatabaseUnusable(f"{name} belongs to another program; name a kpitui workspace, or a place for a new one")
-    return found > HEAD
