@@ -1,11 +1,22 @@
-"""What is said of an entry besides that it was taken."""
+"""What is said of an entry: before it is stored, and besides that it was taken."""
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Literal
 
-from kpitui.present import numbers
+from kpitui.model.enums import Kind
+from kpitui.present import numbers, periods
 
 if TYPE_CHECKING:
+    from kpitui.usecases.corrections import Correction
+    from kpitui.usecases.entries import EntryPreview, Input
     from kpitui.usecases.log import Recorded
+
+Role = Literal["strong", "text", "quiet", "good", "warn", "bad"]
+Piece = tuple[str, Role]
+Line = list[Piece]
+
+
+ASK: Line = [("enter again stores it all the same", "warn")]
 
 
 def warning(stored: "Recorded") -> str:
@@ -15,3 +26,156 @@ def warning(stored: "Recorded") -> str:
     value = numbers.show(stored.value, stored.unit, stored.decimals)
     usual = numbers.show_range(*stored.usual, stored.unit, stored.decimals)
     return f"{stored.name} {value} is far outside the usual {usual}"
+
+
+def taken(stored: "Recorded", today: date, corrected: bool) -> list[Line]:
+    """What was stored, and what is unusual about it."""
+    value = "" if stored.value is None else numbers.show(stored.value, stored.unit, stored.decimals)
+    days = periods.span(stored.period.start, stored.period.end, today)
+    verb = "corrected" if corrected else "stored"
+    line: Line = [("✓ ", "good"), (f"{verb}: {stored.name}  {value}".rstrip(), "text"), (f"  {days}", "quiet")]
+    unusual = warning(stored)
+    return [line, [(unusual, "warn")] if unusual else []]
+
+
+def typed(old: "Correction", today: date) -> str:
+    """A measurement as its value, day and note would be typed: `21 2026-11-19 "new form"`."""
+    value = numbers.plain(old.value, old.decimals)
+    if old.pooled:
+        value = f"{value} n={old.n}"
+    elif old.kind is Kind.MILESTONE:
+        value = "done" if old.value else "not yet"
+    elif old.kind is Kind.SHARE:
+        value = f"{'yes' if old.value else 'no'}={old.n or 1}"
+    elif old.n is not None:
+        value = f"{value}={old.n}"
+    days = old.start.isoformat() if old.start == old.end else f"{old.start}..{old.end}"
+    note = old.note.replace('"', '""')
+    return f'{value} {days} "{note}"' if old.note else f"{value} {days}"
+
+
+def preview(found: "EntryPreview", today: date, old: "Correction | None" = None) -> list[Line]:
+    """Up to three lines: what will be stored or why it will not, how usual that is, and what the period comes to.
+
+    `old`: the measurement that is corrected.
+    """
+    if found.problem:
+        return [[("! ", "warn"), (found.problem, "text")], _last(found, today)]
+    if found.period is None:
+        return []
+    first = _stored(found, today) if old is None else _corrected(found, today, old)
+    second: Line = []
+    for more in (_kept(old) if old else _beside(found), _usual(found), _last(found, today), _count(found, old)):
+        second += [(" · ", "quiet"), *more] if second and more else more
+    return [first, second, _closing(found, today)]
+
+
+def _stored(found: "EntryPreview", today: date) -> Line:
+    line: Line = [("✓ ", "good"), (f"{found.name}  {_shown(found, found.value)}", "strong")]
+    if found.reason:
+        line.append((f" ({found.reason})", "warn"))
+    if len(found.inputs) > 1 or (found.inputs and found.inputs[0].n):
+        line.append((" = " if found.kind in (Kind.RATIO, Kind.FORMULA) else " from ", "quiet"))
+        sign = " ÷ " if found.kind is Kind.RATIO else ", "
+        for place, one in enumerate(found.inputs):
+            line += [(sign, "quiet")] if place else []
+            line.append((_input(one, found.kind), "text"))
+    return [*line, *_when(found, today)]
+
+
+def _corrected(found: "EntryPreview", today: date, old: "Correction") -> Line:
+    before = numbers.show(old.value, old.unit, max(old.decimals, numbers.places(old.value, old.unit, None)))
+    line: Line = [("✓ ", "good"), (f"{found.name}  ", "strong"), (before, "quiet"), (" ▸ ", "quiet")]
+    one = found.inputs[0]
+    return [*line, (_number(one.value, one.unit, one.decimals), "strong"), *_when(found, today)]
+
+
+def _kept(old: "Correction") -> Line:
+    if old.by_feed:
+        return [("stands in place of the feed's value", "warn")]
+    return [("the old value stays in the history", "quiet")]
+
+
+def _when(found: "EntryPreview", today: date) -> Line:
+    if found.period is None:
+        return []
+    days = periods.span(found.period.start, found.period.end, today)
+    return [("  on " if found.period.days == 1 else "  for ", "quiet"), (days, "text")]
+
+
+def _last(found: "EntryPreview", today: date) -> Line:
+    if found.last is None:
+        return []
+    days = periods.span(found.last.start, found.last.end, today)
+    on = "on" if found.last.start == found.last.end else "for"
+    return [(f"last {_shown(found, found.last.value)} {on} {days}", "quiet")]
+
+
+def _usual(found: "EntryPreview") -> Line:
+    if found.usual is None or found.value is None:
+        return []
+    usual = numbers.show_range(found.usual.low, found.usual.high, found.unit, _digits(found))
+    if found.usual.far(found.value):
+        return [(f"far outside its usual {usual}", "warn")]
+    inside = found.usual.low <= found.value <= found.usual.high
+    return [(f"inside its usual {usual}" if inside else f"usual is {usual}", "quiet")]
+
+
+def _beside(found: "EntryPreview") -> Line:
+    """What is logged for those days already, and what becomes of it."""
+    if found.there is None:
+        return []
+    if found.over_feed:
+        return [(f"in place of the feed's {_shown(found, found.there)}", "warn")]
+    if found.together == found.value:
+        return [(f"in place of {_shown(found, found.there)} logged before", "warn")]
+    return [(f"{_shown(found, found.there)} is logged, together {_shown(found, found.together)}", "warn")]
+
+
+def _count(found: "EntryPreview", old: "Correction | None") -> Line:
+    return [(f"stores {len(found.inputs)} values", "quiet")] if len(found.inputs) > 1 and old is None else []
+
+
+def _closing(found: "EntryPreview", today: date) -> Line:
+    if found.closing is None:
+        return []
+    closing = found.closing
+    name = periods.name(closing.period, today).partition("  ")[0]
+    verb = "closes with it" if closing.period.end < today else "so far with it"
+    parts = " ÷ ".join(numbers.show(value) for value in closing.inputs) if found.kind is Kind.RATIO else ""
+    covered = f"{closing.covered_days} of {closing.period.days} days"
+    value = _shown(found, closing.value)
+    return [
+        (f"{name} {verb}: ", "quiet"),
+        (value, "strong"),
+        (f" ({', '.join(filter(None, (parts, covered)))})", "quiet"),
+    ]
+
+
+def _input(one: "Input", kind: Kind) -> str:
+    if kind is Kind.SHARE:
+        return f"{one.n} {'yes' if one.value else 'no'}"
+    if one.n is not None:
+        grade = numbers.show(one.value, "count", one.decimals)
+        return f"{one.n} × {grade}" if one.decimals == 0 else f"{one.n} answers"
+    return f"{_number(one.value, one.unit, one.decimals)} {one.name}"
+
+
+def _number(value: float, unit: str, decimals: int) -> str:
+    return numbers.show(value, unit, max(decimals, numbers.places(value, unit, None)))
+
+
+def _shown(found: "EntryPreview", value: float | None) -> str:
+    if found.kind is Kind.MILESTONE and value in (0, 1):
+        return "done" if value else "not yet"
+    return numbers.show(value, found.unit, _digits(found))
+
+
+def _digits(found: "EntryPreview") -> int:
+    """The KPI's; else as many as the figures beside each other need."""
+    if found.decimals is not None:
+        return found.decimals
+    typed = found.inputs[0].decimals if found.kind is Kind.NUMBER and found.inputs else 0
+    usual = (found.usual.low, found.usual.high) if found.usual else ()
+    figures = (found.value, found.last and found.last.value, found.there, found.together, *usual)
+    return max(typed, *(numbers.places(figure or 0.0, found.unit, None) for figure in figures))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
 from textual.screen import Screen
 
 from kpitui.model.errors import KpituiError
@@ -16,10 +15,11 @@ from kpitui.tui import glyphs, themes
 from kpitui.tui.base import DataScreen
 from kpitui.tui.doings import Doings, screen
 from kpitui.tui.frame import Frame, read_frame
-from kpitui.tui.trouble import Lasting
+from kpitui.tui.trouble import Lasting, name_window
 
 if TYPE_CHECKING:
     from kpitui.store.workspace import Workspace
+    from kpitui.usecases.states import Dashboard
 
 
 class KpituiApp(Doings, Lasting):
@@ -28,6 +28,7 @@ class KpituiApp(Doings, Lasting):
     CSS_PATH = "app.tcss"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
         "dashboard": lambda: screen("dashboard", "DashboardScreen"),
+        "log": lambda: screen("log", "LogScreen"),
     }
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-huge")]  # noqa: RUF012 - typed by Textual
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
@@ -52,27 +53,27 @@ class KpituiApp(Doings, Lasting):
         ws: "Workspace | None" = None,
         *,
         opener: "Callable[[], Workspace] | None" = None,
+        ahead: "Callable[[], Dashboard | None] | None" = None,
         theme: str = themes.DARK,
         glyph_set: str = "unicode",
         keys: Mapping[str, str] | None = None,
         log_file: Path | None = None,
         warnings: Sequence[str] = (),
     ) -> None:
-        """`theme`: a Textual theme's name, or auto: by what the terminal can show; `glyph_set`: auto, unicode, ascii;
-        `keys`: binding id to key; `warnings`: sentences to say at the start."""
+        """`ahead` waits for a first view that is computed elsewhere; `theme` may be auto: by what the terminal can
+        show; `glyph_set`: auto, unicode, ascii; `keys`: binding id to key; `warnings`: said at the start."""
         super().__init__()
         self._ws = ws
         self._opener = opener
+        self._ahead = ahead
         self.log_file = log_file
-        self._warnings = list(warnings)
+        self.warnings = list(warnings)
         self._counter: int | None = None
         for ours in themes.THEMES:
             self.register_theme(ours)
-        self._start_with(
-            themes.pick_theme(theme, self.available_themes, no_color=self.no_color, colours=self.console.color_system)
-        )
+        themes.start_with(self, theme)
         if theme not in (*self.available_themes, "auto", ""):
-            self._warnings.append(
+            self.warnings.append(
                 f"no theme is called {theme!r}; allowed are {', '.join(sorted(self.available_themes))}"
             )
         self.ascii = glyphs.wants_ascii(glyph_set, os.environ)
@@ -80,14 +81,6 @@ class KpituiApp(Doings, Lasting):
             self._filters.append(glyphs.AsciiFilter())
         self._keys = dict(keys or {})
         self.set_keymap(self._keys)
-
-    def _start_with(self, theme: str) -> None:
-        """Set the theme before anything is drawn. Assigning it would parse all style sheets twice."""
-        if self.available_themes[theme].ansi:
-            self.theme = theme
-        else:
-            self.set_reactive(KpituiApp.theme, theme)
-            self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return themes.variable_defaults(self.current_theme)
@@ -103,13 +96,12 @@ class KpituiApp(Doings, Lasting):
     @work(exclusive=True, group="open")
     async def _open(self) -> None:
         """Open the workspace and start looking for what others write."""
-        for warning in self._warnings:
+        for warning in self.warnings:
             self.notify(warning, severity="warning", timeout=12, markup=False)
         try:
             if self._ws is None and self._opener is not None:
-                opening = asyncio.get_running_loop().run_in_executor(None, self._opener)
-                await self.switch_mode("dashboard")
-                self._ws = await opening
+                await self._show_ahead()
+                self._ws = await asyncio.to_thread(self._opener)
                 self.reload()
             self.frame = await asyncio.to_thread(read_frame, self.ws, self.period)
         except KpituiError as error:
@@ -120,7 +112,17 @@ class KpituiApp(Doings, Lasting):
             from kpitui.tui import keymap
 
             for problem in await asyncio.to_thread(keymap.problems, self._keys):
-                self._say_once(problem)
+                self.say_once(problem)
+
+    async def _show_ahead(self) -> None:
+        """The first view, before the database is loaded here."""
+        await self.switch_mode("dashboard")
+        view = await asyncio.to_thread(self._ahead) if self._ahead else None
+        if view is not None and isinstance(self.screen, DataScreen):
+            self.screen.show(view)
+            painted = asyncio.Event()
+            self.call_after_refresh(painted.set)
+            await painted.wait()
 
     @work(exclusive=True, group="poll")
     async def _poll(self) -> None:
@@ -128,7 +130,7 @@ class KpituiApp(Doings, Lasting):
         try:
             counter = await asyncio.to_thread(self.ws.counter)
         except KpituiError as error:
-            self._say_once(str(error))
+            self.say_once(str(error))
             return
         if self._counter not in (None, counter):
             self.frame = await asyncio.to_thread(read_frame, self.ws, self.period)
@@ -136,24 +138,8 @@ class KpituiApp(Doings, Lasting):
                 self.screen.noticed()
         self._counter = counter
 
-    def _say_once(self, sentence: str) -> None:
-        if sentence not in self._warnings:
-            self._warnings.append(sentence)
-            self.notify(sentence, severity="error", timeout=15, markup=False)
-
-    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
-        ids = ", ".join(sorted(str(binding.id) for binding in clashed_bindings))
-        self._say_once(f"[keys] in config.toml: a key of yours took the place of {ids}")
-
     def watch_frame(self, frame: Frame) -> None:
-        self._name_window(frame.workspace, self.current_mode)
-
-    def _name_window(self, *parts: str) -> None:
-        """`kpitui · workspace · place` as the title of the terminal, where it has titles."""
-        if self._driver is None or self.is_headless or os.environ.get("TERM", "") in ("linux", "dumb", ""):
-            return
-        title = " · ".join(part for part in ("kpitui", *parts) if part)
-        self._driver.write(f"\x1b]2;{''.join(sign for sign in title if sign.isprintable())}\x07")
+        name_window(self, frame.workspace, self.current_mode)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "mode" or parameters[0] in self.MODES

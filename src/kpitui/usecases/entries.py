@@ -142,7 +142,7 @@ def _valued(
         period=period,
         value=alone.value,
         reason=alone.reason,
-        inputs=tuple(_input(part) for part in parts),
+        inputs=tuple(input_of(part) for part in parts),
         usual=usual_of(subject, earlier),
         there=worth(subject, there, period).value,
         together=worth(subject, _joined(there, rows), period).value,
@@ -176,7 +176,8 @@ def _joined(stored: Mapping[int, list[Row]], new: Mapping[int, list[Row]]) -> di
     return {series_id: [*many, *new.get(series_id, ())] for series_id, many in stored.items()}
 
 
-def _input(part: Part) -> Input:
+def input_of(part: Part) -> Input:
+    """A part as it is shown."""
     digits = max(part.decimals, part.slot.decimals or 0)
     return Input(part.slot.key, part.slot.name, part.slot.unit, digits, part.value, part.n)
 

@@ -126,7 +126,7 @@ def correct(
         row = _measurement(db, measurement_id, version)
         subject = of_series(db, db.get_one(Series, row.series_id))
         period = entry_period(start or row.start, end or row.end, ws.today)
-        part = _one(read_value(subject, value_text)) if value_text is not None else None
+        part = one_part(read_value(subject, value_text)) if value_text is not None else None
         text = row.note if note is None else _note(note)
         if row.feed_id is not None:
             if part is None or (period.start, period.end) != (row.start, row.end):
@@ -273,7 +273,8 @@ def _series_key(ws: Workspace, measurement_id: int) -> str:
         return db.get_one(Series, _measurement(db, measurement_id).series_id).key
 
 
-def _one(parts: tuple[Part, ...]) -> Part:
+def one_part(parts: tuple[Part, ...]) -> Part:
+    """Raises: BadInput, where a value is of more than one measurement."""
     if len(parts) != 1:
         raise BadInput("a correction is of one value: correct the others each by itself")
     return parts[0]

@@ -1,0 +1,299 @@
+"""What was recorded, and how do I record more?"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from kpitui.model.errors import KpituiError
+from kpitui.present import numbers, periods
+from kpitui.tui.log_window import AllRows, FoundRows, newest
+from kpitui.tui.screens.log_entry import EntryScreen
+from kpitui.tui.widgets.entry_line import EntryLine
+from kpitui.tui.widgets.log_lines import cells_of, markdown, value_text
+from kpitui.tui.widgets.log_table import LogHead, LogTable
+
+if TYPE_CHECKING:
+    from kpitui.usecases.log import Recorded
+    from kpitui.usecases.log_pages import DayCount, LogFilter, LogRow
+
+FILTER = "filter: words, kpi:KEY, by:NAME, from:SOURCE, days"
+EMPTY = """\
+Nothing is logged yet.
+
+Press m, then type a name, a value, a day and a note:
+churn 2.5 yesterday "new price"
+
+Or read in a file from the shell:
+kpitui import FILE"""
+NOTHING_FOUND = "Nothing in the log fits the filter; esc clears it."
+
+
+@dataclass(frozen=True, slots=True)
+class LogView:
+    """A state of the log: without `days` only its newest page is known."""
+
+    today: date
+    zone: tzinfo | None
+    days: "tuple[DayCount, ...] | None"
+    window: AllRows
+    place: int | None
+    """Of the measurement that was under the cursor."""
+
+
+class LogScreen(EntryScreen[LogView]):
+    """The table with its filter above and the entry line at its foot."""
+
+    CSS = """
+    LogScreen #body { padding: 0 1; }
+    LogScreen.-tall #body { padding: 1 1; }
+    LogScreen #top { height: 1; padding: 0 1; }
+    LogScreen #filter, LogScreen #filter:focus { width: 1fr; padding: 0; }
+    LogScreen #filter { background: $background; }
+    LogScreen #filter:focus { background: $field; }
+    LogScreen #slash { width: 2; color: $accent; }
+    LogScreen #facts { width: auto; padding-left: 2; color: $text-quiet; }
+    LogScreen #foot { height: 1; padding: 0 2; color: $text-quiet; display: none; }
+    LogScreen.-tall #top { margin-bottom: 1; }
+    LogScreen.-tall #foot { display: block; margin: 1 0; }
+    LogScreen EntryInput, LogScreen EntryInput:focus { width: 1fr; padding: 0; background: $surface; }
+    LogScreen.-tall EntryLine { padding: 1 1; }
+    LogScreen.-tall EntryLine #preview { margin-top: 1; }
+    LogScreen.-narrow EntryLine #preview { height: 4; }
+    LogScreen.-narrow EntryLine #form { display: none; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "filter", id="log.filter"),
+        Binding("escape", "clear", "clear the filter", id="log.clear", show=False),
+    ]
+    place = "log"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.today = date.min
+        self._view: LogView | None = None
+        self._wanted: LogFilter | None = None
+        """None: the whole log."""
+        self._chosen: int | None = None
+        self._searching = False
+        self._again = False
+
+    def compose_body(self) -> ComposeResult:
+        with Vertical(id="body"):
+            with Horizontal(id="top"):
+                yield Static("/ ", id="slash")
+                yield Input(placeholder=FILTER, id="filter")
+                yield Static(id="facts")
+            yield LogHead()
+            yield LogTable()
+            yield Static(id="foot")
+            yield EntryLine()
+
+    def on_mount(self) -> None:
+        self.query_one(LogTable).focus()
+
+    def load(self) -> LogView:
+        from zoneinfo import ZoneInfo
+
+        from kpitui.usecases import log_pages
+
+        ws = self.app.ws
+        zone = ZoneInfo(ws.settings.timezone) if ws.settings.timezone else None
+        if self._view is None:
+            return LogView(ws.today, zone, None, newest(ws), None)
+        wanted = self._wanted or log_pages.LogFilter()
+        days = log_pages.day_counts(ws, wanted.first, wanted.last)
+        window = AllRows(ws, days)
+        place = None if self._chosen is None else window.place_of(self._chosen)
+        if len(window):
+            window.row(min(place or 0, len(window) - 1))
+        return LogView(ws.today, zone, days, window, place)
+
+    def show(self, view: LogView) -> None:
+        self._view, self.today = view, view.today
+        if view.days is not None and self._wanted is not None and not self._wanted.by_days_only:
+            self._search_again()
+            return
+        table = self.query_one(LogTable)
+        table.empty = NOTHING_FOUND if self._wanted else EMPTY
+        table.show(view.window, view.today, view.zone, view.place)
+        if not view.window.counted:
+            # The newest page is painted first; how many rows there are is counted behind it.
+            self.call_after_refresh(self.reload)
+
+    def stored(self, recorded: "Recorded") -> None:
+        self._chosen = recorded.ids[-1]
+        self.reload()
+
+    # the filter
+
+    def action_filter(self) -> None:
+        self.query_one("#filter", Input).focus()
+
+    def action_clear(self) -> None:
+        """Take the filter away and go back to the table."""
+        self.query_one("#filter", Input).value = ""
+        self.query_one(LogTable).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "clear":
+            return self._wanted is not None or not isinstance(self.focused, LogTable)
+        return super().check_action(action, parameters)
+
+    @on(Input.Changed, "#filter")
+    def _filter(self, event: Input.Changed) -> None:
+        from kpitui.usecases import log_pages
+
+        try:
+            wanted = log_pages.read_filter(self.app.ws, event.value)
+        except KpituiError as error:
+            self._say_fact(str(error), "$warning")
+            return
+        self._wanted = wanted if event.value.strip() else None
+        self._again = False
+        self.workers.cancel_group(self, "search")
+        if wanted.by_days_only:
+            self.reload()
+        else:
+            self._search(FoundRows(self.app.ws), shown=True)
+
+    @on(Input.Submitted, "#filter")
+    def _to_table(self) -> None:
+        self.query_one(LogTable).focus()
+
+    def _search_again(self) -> None:
+        """Something was written: search anew behind what is shown, once the search under way has ended."""
+        self._again = self._searching
+        if not self._searching:
+            self._search(FoundRows(self.app.ws), shown=False)
+
+    @work(exclusive=True, group="search")
+    async def _search(self, window: FoundRows, *, shown: bool) -> None:
+        """Fill `window` with what the filter lets through; `shown`: in the table while it fills."""
+        from kpitui.usecases import log_pages
+
+        wanted, view, table, ws = self._wanted, self._view, self.query_one(LogTable), self.app.ws
+        if wanted is None or view is None:
+            return
+        self._searching, table.empty = True, ""
+        if shown:
+            table.show(window, view.today, view.zone, 0)
+        try:
+            days = await asyncio.to_thread(log_pages.day_counts, ws, wanted.first, wanted.last)
+            portions = log_pages.search(ws, wanted, days)
+            while (ids := await asyncio.to_thread(next, portions, None)) is not None:
+                window.add(ids)
+                if shown and ids:
+                    table.grew()
+        except KpituiError as error:
+            self.say(error)
+        finally:
+            self._searching = False
+        table.empty = NOTHING_FOUND
+        place = None if self._chosen is None else window.place_of(self._chosen)
+        table.show(window, view.today, view.zone, place)
+        if self._again:
+            self._again = False
+            self.call_later(self._search_again)
+
+    # what stands around the table
+
+    @on(LogTable.Moved)
+    def _moved(self) -> None:
+        table = self.query_one(LogTable)
+        row, window = table.row, table.window
+        self._chosen = row.id if row else self._chosen
+        if window is None:
+            return
+        self.query_one("#foot", Static).update(self._foot(table.cursor, len(window)) if len(window) else "")
+        if self._searching:
+            self._say_fact(f"{numbers.show(len(window))} found, searching…")
+        elif self._wanted:
+            self._say_fact(f"{numbers.show(len(window))} found")
+        elif isinstance(window, AllRows) and window.counted and window.oldest:
+            since = periods.day(window.oldest, self.today).partition(" ")[2]
+            what = "measurement" if len(window) == 1 else "measurements"
+            self._say_fact(f"{numbers.show(len(window))} {what} since {since}")
+        else:
+            self._say_fact("")
+
+    def _foot(self, place: int, count: int) -> Content:
+        keys = (("page down", "older"), ("G", "oldest"), ("g", "newest"), ("p", "jump to a date"))
+        hints = [Content.assemble("   ", (key, "$accent"), f" {what}") for key, what in keys]
+        return Content.assemble(f"{numbers.show(place + 1)} of {numbers.show(count)}", *hints)
+
+    def _say_fact(self, text: str, colour: str = "$text-quiet") -> None:
+        self.query_one("#facts", Static).update(Content.styled(text, colour))
+
+    @on(LogTable.Failed)
+    def _failed(self, event: LogTable.Failed) -> None:
+        self.say(event.error)
+
+    # what is done with a row
+
+    @on(LogTable.Wanted)
+    def _wanted_by_key(self, event: LogTable.Wanted) -> None:
+        row = event.row
+        if event.what == "add" or row is None:
+            self.begin_entry("")
+        elif event.what == "measure":
+            self.begin_entry(row.key)
+        elif event.what == "correct":
+            self.begin_correction(row.id)
+        elif event.what == "remove":
+            self._remove(row)
+        elif event.what == "open":
+            self._open(row)
+        elif event.what == "jump":
+            self._jump()
+        else:
+            self._copy(row, whole=event.what == "copy-row")
+
+    def leave_entry(self) -> None:
+        super().leave_entry()
+        self.query_one(LogTable).focus()
+
+    def _remove(self, row: "LogRow") -> None:
+        from kpitui.usecases.log import remove
+
+        if self.save(remove, row.id):
+            self.notify(f"removed: {row.name}, u brings it back", markup=False)
+
+    def _open(self, row: "LogRow") -> None:
+        from kpitui.tui.screens.value_history import ValueHistory
+        from kpitui.usecases.log_pages import value_history
+
+        try:
+            changes = value_history(self.app.ws, row.id)
+        except KpituiError as error:
+            self.say(error)
+            return
+        zone = self._view.zone if self._view else None
+        self.app.push_screen(ValueHistory(row, changes, self.today, zone))
+
+    @work
+    async def _jump(self) -> None:
+        from kpitui.tui.screens.pick_day import PickDay
+
+        day = await self.app.push_screen_wait(PickDay())
+        table = self.query_one(LogTable)
+        if day is None or table.window is None:
+            return
+        try:
+            table.go_to(table.window.place_of_day(day), top=True)
+        except KpituiError as error:
+            self.say(error)
+
+    def _copy(self, row: "LogRow", *, whole: bool) -> None:
+        zone = self._view.zone if self._view else None
+        cells = cells_of(row, self.today, zone)
+        text = markdown(row, cells) if whole else value_text(cells)
+        self.app.copy_to_clipboard(text)
+        self.notify(f"copied: {text}", markup=False)
