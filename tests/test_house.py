@@ -30,12 +30,18 @@ OURS = {
     "settings": (),
     "error_log": (),
     "start": ("paths", "settings", "store.workspace", "model.errors"),
-    "__main__": ("cli.main", "tui.app", "paths", "settings", "start"),
+    "ahead": ("usecases.dashboard",),
+    "__main__": ("cli.main", "tui.app", "paths", "settings", "start", "ahead"),
     "__init__": (),
 }
 """Room → what it may import of ours, also inside functions."""
 
-FOR_TYPES = {"present": ("usecases",), "cli": ("store.workspace",), "tui": ("store.workspace",)}
+FOR_TYPES = {
+    "present": ("usecases",),
+    "cli": ("store.workspace",),
+    "tui": ("store.workspace",),
+    "ahead": ("store.workspace", "usecases.states"),
+}
 """What it may name under TYPE_CHECKING beside that."""
 
 THEIRS = {

@@ -251,3 +251,13 @@ def pick_theme(wanted: str, available: "Mapping[str, Theme]", *, no_color: bool,
     """
     name = wanted if wanted in available else (ANSI if colours in ("standard", None) else DARK)
     return DARK if no_color and available[name].ansi else name
+
+
+def start_with(app: "App[object]", wanted: str) -> None:
+    """Set the theme before anything is drawn. Assigning it would parse all style sheets twice."""
+    name = pick_theme(wanted, app.available_themes, no_color=app.no_color, colours=app.console.color_system)
+    if app.available_themes[name].ansi:
+        app.theme = name
+    else:
+        app.set_reactive(type(app).theme, name)
+        app.stylesheet.set_variables(app.get_css_variables())

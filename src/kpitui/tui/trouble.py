@@ -1,8 +1,11 @@
-"""Errors nobody foresaw: written to the log file, said with its path, and the app goes on."""
+"""What happens behind the screens: errors nobody foresaw, sentences said once, the window's title."""
 
+import os
 from pathlib import Path
 
 from textual.app import App
+from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.worker import WorkerFailed
 
@@ -13,6 +16,8 @@ class Lasting(App[object]):
     """An app that outlives its errors."""
 
     log_file: Path | None = None
+    warnings: list[str]
+    """What was said once, or is to be said at the start."""
 
     def report(self, error: Exception) -> None:
         """Write an unexpected error down and say so, once for each kind."""
@@ -20,13 +25,18 @@ class Lasting(App[object]):
             error = error.error
         kind = f"{type(error).__name__}: {error}"
         where = error_log.write(error, self.log_file) if self.log_file else ""
-        said = self.__dict__.setdefault("_said", set())
-        if kind not in said:
-            said.add(kind)
-            sentence = f"Something went wrong inside kpitui ({kind}). {where} You can go on."
-            self.notify(sentence, severity="error", timeout=15, markup=False)
+        self.say_once(f"Something went wrong inside kpitui ({kind}). {where} You can go on.")
         if self.is_headless:  # a test sees it fail
             super()._handle_exception(error)
+
+    def say_once(self, sentence: str) -> None:
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
+            self.notify(sentence, severity="error", timeout=15, markup=False)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
+        ids = ", ".join(sorted(str(binding.id) for binding in clashed_bindings))
+        self.say_once(f"[keys] in config.toml: a key of yours took the place of {ids}")
 
     def _handle_exception(self, error: Exception) -> None:
         if self.is_running:
@@ -40,3 +50,12 @@ class Lasting(App[object]):
             await super()._dispatch_message(message)
         except Exception as error:  # noqa: BLE001 - the boundary: logged and said, the app goes on
             self.report(error)
+
+
+def name_window(app: App[object], *parts: str) -> None:
+    """`kpitui · workspace · place` as the title of the terminal, where it has titles."""
+    driver = app._driver
+    if driver is None or app.is_headless or os.environ.get("TERM", "") in ("linux", "dumb", ""):
+        return
+    title = " · ".join(part for part in ("kpitui", *parts) if part)
+    driver.write(f"\x1b]2;{''.join(sign for sign in title if sign.isprintable())}\x07")

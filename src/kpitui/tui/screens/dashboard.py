@@ -79,7 +79,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
         self.view = view
         self._goals = {goal.key: goal for goal in view.goals}
         self._charts.clear()
-        if not (view.goals or view.kpis or view.attention or self.owner):
+        if self.app.is_open and not (view.goals or view.kpis or view.attention or self.owner):
             self._welcome()
         attention = self.query_one(AttentionList)
         attention.today, attention.items = view.as_of, view.attention
@@ -107,7 +107,8 @@ class DashboardScreen(DataScreen["Dashboard"]):
             keys = (row.goal, *row.kpi.goals)
             goal = next((self._goals[key] for key in keys if key in self._goals), None)
             pane.show_kpi(row.kpi, goal, self.view.as_of)
-            self._load_chart(row.kpi.key)
+            if self.app.is_open:
+                self._load_chart(row.kpi.key)
         elif isinstance(row, GoalRow) and row.goal:
             pane.show_goal(row.goal, self.view.as_of)
         else:

@@ -18,7 +18,7 @@ PERIODS = 10
 SCORE = 5
 MARK = 1
 NAME_AT_LEAST, UNIT_AT_MOST, INTEGER_AT_MOST = 14, 8, 13
-WIDEST_GAP = 4
+WIDEST_GAP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ def arrange(rows: Iterable[Row], cells: "dict[str, Cells]", width: int) -> Colum
     name = max(NAME_AT_LEAST, min(max(names, default=0), width - tight.total))
     spare = max(0, width - tight.total - name)
     share, rest = divmod(spare, 4)
-    gaps = tuple(1 + min(WIDEST_GAP - 1, share + (1 if place < rest else 0)) for place in range(4))
+    # What cannot be shared evenly goes to the right: there the columns are closest.
+    gaps = tuple(1 + min(WIDEST_GAP - 1, share + (1 if place >= 4 - rest else 0)) for place in range(4))
     used = Columns(name, now, unit, target, (gaps[0], gaps[1], gaps[2], gaps[3]))
     return Columns(name + max(0, width - used.total), now, unit, target, used.gaps)
 

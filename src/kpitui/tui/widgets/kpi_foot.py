@@ -65,7 +65,7 @@ class KpiFoot(Static):
     """The legend with its counts; on a narrow screen, which has no pane, the standing of the row."""
 
     DEFAULT_CSS = """
-    KpiFoot { height: auto; max-height: 3; padding: 0 3; margin-top: 1; color: $text-quiet; }
+    KpiFoot { height: auto; max-height: 3; padding: 0 0 0 3; margin-top: 1; color: $text-quiet; }
     """
 
     def __init__(self) -> None:
@@ -73,10 +73,10 @@ class KpiFoot(Static):
 
     def show(self, view: "Dashboard", row: "GoalRow | KpiRow | None", today: "date") -> None:
         narrow = self.app.size.width < NARROW
-        self.update(_standing(row, today) if narrow and row is not None else _counts(view))
+        self.update(_standing(row, today) if narrow and row is not None else _counts(view, self.size.width))
 
 
-def _counts(view: "Dashboard") -> Content:
+def _counts(view: "Dashboard", room: int) -> Content:
     from kpitui.present import words
 
     found = Counter(kpi.status for kpi in view.kpis)
@@ -85,7 +85,8 @@ def _counts(view: "Dashboard") -> Content:
         if count := sum(found[status] for status in statuses):
             sign = (words.glyph(statuses[0]), COLOURS.get(statuses[0].value, "$text-quiet"))
             parts.append(Content.assemble(sign, (f" {count}", "$text-strong"), f" {name}"))
-    return Content("   ").join(parts)
+    wide = Content("   ").join(parts)
+    return wide if wide.cell_length <= room else Content("  ").join(parts)
 
 
 def _standing(row: "GoalRow | KpiRow", today: "date") -> Content:

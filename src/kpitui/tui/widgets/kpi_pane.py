@@ -77,14 +77,9 @@ class KpiPane(Vertical):
         """Its parts are made at the first use, so that the table's first paint does not wait for them."""
         if self.children:
             return
+        self._words = {name: Static(classes="words", markup=False) for name in ("Why", "Next")}
         facts = [
-            Horizontal(
-                Static(name.capitalize(), classes="label"),
-                Static(classes="words", markup=False),
-                classes="fact",
-                id=name,
-            )
-            for name in ("why", "next")
+            Horizontal(Static(name, classes="label"), words, classes="fact") for name, words in self._words.items()
         ]
         self.mount(PaneHead(), Vertical(id="chart"), Static(id="verdict", markup=False), *facts)
 
@@ -138,7 +133,8 @@ class KpiPane(Vertical):
         holder.query_one(ChartPane).show(data)
 
     def _show_facts(self, why: str, due: str) -> None:
-        for name, words in (("why", why), ("next", due)):
-            row = self.query_one(f"#{name}", Horizontal)
-            row.display = bool(words)
-            row.query_one(".words", Static).update(one_line(words))
+        for name, words in (("Why", why), ("Next", due)):
+            field = self._words[name]
+            field.update(one_line(words))
+            if field.parent is not None:
+                field.parent.display = bool(words)

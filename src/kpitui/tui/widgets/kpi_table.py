@@ -82,10 +82,10 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_rows(self, how: Arrangement) -> None:
         """Order, fold, filter."""
+        self.how = how
         if self.view is None:
             return
         before = self.row
-        self.how = how
         self.rows = build_rows(self.view, how)
         self._measure()
         places = {row.identity: place for place, row in enumerate(self.rows) if row is not None}
@@ -96,13 +96,13 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.set_reactive(KpiTable.cursor, max(0, self.cursor - 1))
         self._scroll_to_cursor()
         self.refresh()
-        self.post_message(self.Moved())
+        self._say_moved()
 
     def _measure(self) -> None:
-        self.columns = kpi_columns.arrange(
-            self.rows, self.cells, self.scrollable_content_region.width or self.size.width
-        )
-        self.virtual_size = Size(self.size.width, len(self.rows))
+        width, height = self.outer_size
+        scrollbar = 1 if len(self.rows) > height else 0
+        self.columns = kpi_columns.arrange(self.rows, self.cells, width - scrollbar)
+        self.virtual_size = Size(width - scrollbar, len(self.rows))
 
     def on_resize(self) -> None:
         self._measure()
@@ -111,6 +111,10 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_line(before)
         self.refresh_line(now)
         self._scroll_to_cursor()
+        self._say_moved()
+
+    def _say_moved(self) -> None:
+        self.refresh_bindings()
         self.post_message(self.Moved())
 
     def _scroll_to_cursor(self) -> None:

@@ -1,0 +1,52 @@
+"""The first dashboard, computed beside the start: a second process loads the database while this one loads the app.
+
+Loading SQLModel takes longer than painting the frame, and within one process the two wait for each other.
+"""
+
+import os
+import pickle
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpitui.store.workspace import Workspace
+    from kpitui.usecases.states import Dashboard
+
+
+def begin(open_to_read: "Callable[[], Workspace]") -> "Callable[[], Dashboard | None]":
+    """Start computing; the function returned waits for the result.
+
+    None where there is no second processor, no fork, or no workspace that can be read as it is: then the app
+    opens it in its own time, and says itself what is wrong with it.
+    """
+    if not hasattr(os, "fork") or (os.cpu_count() or 1) < 2:
+        return lambda: None
+    readable, writable = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(readable)
+            os.nice(5)  # The frame comes first where processors are busy.
+            _send(open_to_read, writable)
+        finally:
+            os._exit(0)
+    os.close(writable)
+    return lambda: _receive(child, readable)
+
+
+def _send(open_to_read: "Callable[[], Workspace]", writable: int) -> None:
+    from kpitui.usecases.dashboard import dashboard
+
+    data = pickle.dumps(dashboard(open_to_read()))
+    with os.fdopen(writable, "wb") as pipe:
+        pipe.write(data)
+
+
+def _receive(child: int, readable: int) -> "Dashboard | None":
+    with os.fdopen(readable, "rb") as pipe:
+        data = pipe.read()
+    os.waitpid(child, 0)
+    if not data:
+        return None
+    view: Dashboard = pickle.loads(data)  # noqa: S301 - from ourselves
+    return view
