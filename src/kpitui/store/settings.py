@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
+import sqlalchemy
 from sqlmodel import Session, select
 
-from kpitui.model.definitions import RetailSetting, WorkspaceSettings
+from kpitui.model.columns import columns_of
 from kpitui.model.tables import Setting
+from kpitui.model.workspace_settings import RetailSetting, WorkspaceSettings
+
+SETTING = columns_of(Setting)
 
 
 def read_settings(db: Session) -> WorkspaceSettings:
+    """Of the table, not of the mapped class: to configure the mappers takes `kpitui status` longer than to read."""
     names = {item.name for item in fields(WorkspaceSettings)}
-    stored = {key: value for key, value in db.exec(select(Setting.key, Setting.value)) if key in names}
+    found = db.connection().execute(sqlalchemy.select(SETTING.key, SETTING.value))
+    stored = {key: value for key, value in found if key in names}
     retail = stored.get("retail")
     if retail:
         stored["retail"] = RetailSetting(**{**retail, "pattern": tuple(retail["pattern"])})

@@ -1,16 +1,17 @@
 """What KPIs and goals are, as the reading side needs it: plain rows, read in one select a table."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlmodel import Session
 
 from kpitui.analysis.formula import Formula
+from kpitui.model.columns import columns_of
 from kpitui.model.enums import (
     Aggregation,
     Cadence,
@@ -28,6 +29,8 @@ from kpitui.model.enums import (
 from kpitui.model.tables import Goal, Kpi, KpiGoal, KpiSeries, Measurement, Series, Target
 from kpitui.usecases._measured import Reading
 
+STORED_AS = {"formula_text": "formula", "own_unit": "unit", "own_decimals": "decimals"}
+GATHERED = ("inputs", "goals", "targets")
 GONE = (KpiStatus.PAUSED, KpiStatus.RETIRED)
 
 
@@ -158,78 +161,67 @@ def parsed(text: str) -> Formula:
 
 
 def read_stored(db: Session, as_of: date, kpi_ids: Iterable[int] | None = None) -> Stored:
-    """All KPIs, or those of the ids; and all goals that were not dropped."""
-    ids = None if kpi_ids is None else list(kpi_ids)
-    goals = _goals(db)
+    """All KPIs, or those of the ids; and all goals that were not dropped.
+
+    Tables, not mapped classes: to configure the mappers would cost `kpitui status` as much as all the rest of it.
+    """
+    rows = _Rows(db, None if kpi_ids is None else list(kpi_ids))
+    goals = tuple(GoalRow(*row) for row in rows.goals())
     by_id = {goal.id: goal for goal in goals}
-    inputs = _inputs(db, as_of, ids)
+    inputs: dict[int, list[Input]] = defaultdict(list)
+    for kpi_id, *row in rows.inputs(as_of):
+        inputs[kpi_id].append(Input(*row))
     serves: dict[int, list[tuple[GoalRow, float]]] = defaultdict(list)
-    served = select(KpiGoal.kpi_id, KpiGoal.goal_id, KpiGoal.weight).order_by(col(KpiGoal.position), col(KpiGoal.id))
-    for kpi_id, goal_id, weight in db.exec(_of(served, KpiGoal.kpi_id, ids)):
+    for kpi_id, goal_id, weight in rows.served():
         if goal_id in by_id:
             serves[kpi_id].append((by_id[goal_id], weight))
     targets: dict[int, list[TargetRow]] = defaultdict(list)
-    for row in db.exec(_of(select(*TARGET_COLUMNS).order_by(col(Target.id)), Target.kpi_id, ids)):
+    for row in rows.targets():
         targets[row[0]].append(TargetRow(*row))
     kpis = tuple(
-        KpiRow(*(*row, tuple(inputs[row[0]]), tuple(serves[row[0]]), tuple(targets[row[0]])))
-        for row in db.exec(_of(select(*KPI_COLUMNS).order_by(col(Kpi.key)), Kpi.id, ids))
+        KpiRow(*(*row, tuple(inputs[row[0]]), tuple(serves[row[0]]), tuple(targets[row[0]]))) for row in rows.kpis()
     )
     return Stored(kpis, goals)
 
 
-def _goals(db: Session) -> tuple[GoalRow, ...]:
-    query = select(*GOAL_COLUMNS).where(Goal.status != GoalStatus.DROPPED)
-    return tuple(GoalRow(*row) for row in db.exec(query.order_by(col(Goal.position), col(Goal.id))))
-
-
-def _inputs(db: Session, as_of: date, ids: list[int] | None) -> dict[int, list[Input]]:
-    """First and last days are looked up in an index, once a series."""
-    of_series = (col(Measurement.series_id) == col(Series.id), col(Measurement.start) <= as_of)
-    begin, latest = (
-        select(end(col(Measurement.start))).where(*of_series).scalar_subquery() for end in (func.min, func.max)
-    )
-    columns = (*INPUT_COLUMNS, begin, latest)
-    query = select(*columns).join(Series, col(Series.id) == col(KpiSeries.series_id)).order_by(col(KpiSeries.id))
-    found: dict[int, list[Input]] = defaultdict(list)
-    for kpi_id, *row in db.exec(_of(query, KpiSeries.kpi_id, ids)):
-        found[kpi_id].append(Input(*row))
-    return found
-
-
-def _of(query: Any, column: Any, ids: list[int] | None) -> Any:
-    return query if ids is None else query.where(col(column).in_(ids))
-
-
-INPUT_COLUMNS: tuple[Any, ...] = (
-    KpiSeries.kpi_id,
-    Series.id,
-    Series.key,
-    Series.unit,
-    Series.decimals,
-    Series.aggregation,
-    Series.missing,
-    KpiSeries.role,
+KPI, GOAL, TARGET, KPI_GOAL, KPI_SERIES, SERIES, MEASUREMENT = (
+    columns_of(table) for table in (Kpi, Goal, Target, KpiGoal, KpiSeries, Series, Measurement)
 )
-TARGET_COLUMNS: tuple[Any, ...] = tuple(getattr(Target, name) for name in TargetRow.__slots__)
-GOAL_COLUMNS: tuple[Any, ...] = tuple(getattr(Goal, name) for name in GoalRow.__slots__)
-KPI_COLUMNS: tuple[Any, ...] = (
-    Kpi.id,
-    Kpi.key,
-    Kpi.name,
-    Kpi.definition,
-    Kpi.kind,
-    Kpi.formula,
-    Kpi.unit,
-    Kpi.decimals,
-    Kpi.direction,
-    Kpi.cadence,
-    Kpi.due,
-    Kpi.since,
-    Kpi.status,
-    Kpi.status_since,
-    Kpi.owner,
-    Kpi.perspective,
-    Kpi.source,
-    Kpi.formula_changed,
-)
+KPI_COLUMNS = [KPI[STORED_AS.get(name, name)] for name in KpiRow.__slots__[: -len(GATHERED)]]
+GOAL_COLUMNS = [GOAL[name] for name in GoalRow.__slots__]
+TARGET_COLUMNS = [TARGET[name] for name in TargetRow.__slots__]
+SERIES_COLUMNS = [SERIES[name] for name in ("id", "key", "unit", "decimals", "aggregation", "missing")]
+
+
+class _Rows:
+    """The statements; of the KPIs with these ids, or of all."""
+
+    def __init__(self, db: Session, ids: list[int] | None) -> None:
+        self.connection = db.connection()
+        self.ids = ids
+
+    def goals(self) -> Sequence[Any]:
+        query = select(*GOAL_COLUMNS).where(GOAL.status != GoalStatus.DROPPED)
+        return self.connection.execute(query.order_by(GOAL.position, GOAL.id)).all()
+
+    def kpis(self) -> Sequence[Any]:
+        return self._all(select(*KPI_COLUMNS).order_by(KPI.key), KPI.id)
+
+    def served(self) -> Sequence[Any]:
+        query = select(KPI_GOAL.kpi_id, KPI_GOAL.goal_id, KPI_GOAL.weight)
+        return self._all(query.order_by(KPI_GOAL.position, KPI_GOAL.id), KPI_GOAL.kpi_id)
+
+    def targets(self) -> Sequence[Any]:
+        return self._all(select(*TARGET_COLUMNS).order_by(TARGET.id), TARGET.kpi_id)
+
+    def inputs(self, as_of: date) -> Sequence[Any]:
+        """First and last days are looked up in an index, once a series."""
+        known = (MEASUREMENT.series_id == SERIES.id, MEASUREMENT.start <= as_of)
+        begin, latest = (select(end(MEASUREMENT.start)).where(*known).scalar_subquery() for end in (func.min, func.max))
+        query = select(KPI_SERIES.kpi_id, *SERIES_COLUMNS, KPI_SERIES.role, begin, latest)
+        query = query.where(SERIES.id == KPI_SERIES.series_id).order_by(KPI_SERIES.id)
+        return self._all(query, KPI_SERIES.kpi_id)
+
+    def _all(self, query: Select[Any], kpi_id: ColumnElement[int]) -> Sequence[Any]:
+        chosen = query if self.ids is None else query.where(kpi_id.in_(self.ids))
+        return self.connection.execute(chosen).all()

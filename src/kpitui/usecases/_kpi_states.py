@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import dropwhile
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session
 
+from kpitui.model.columns import columns_of
 from kpitui.model.enums import Cadence, TargetKind
 from kpitui.model.period import Calendar, Period, calendar_of
 from kpitui.model.tables import CheckIn
@@ -20,6 +22,7 @@ from kpitui.usecases._targets_in_force import target_for, target_history
 from kpitui.usecases._values import Clock
 from kpitui.usecases.states import KpiState
 
+CHECK_IN = columns_of(CheckIn)
 ONE_DAY = timedelta(days=1)
 HISTORY = 26
 """Periods shown."""
@@ -106,7 +109,7 @@ def _look_further_back(db: Session, view: View, made: Iterable["_Making"]) -> No
 def _check_ins(db: Session, kpis: Sequence[KpiRow]) -> dict[int, set[tuple[date, date]]]:
     found: dict[int, set[tuple[date, date]]] = defaultdict(set)
     ids = {kpi.id for kpi in kpis}
-    for kpi_id, start, end in db.exec(select(col(CheckIn.kpi_id), col(CheckIn.start), col(CheckIn.end))):
+    for kpi_id, start, end in db.connection().execute(select(CHECK_IN.kpi_id, CHECK_IN.start, CHECK_IN.end)):
         if kpi_id in ids:
             found[kpi_id].add((start, end))
     return found
