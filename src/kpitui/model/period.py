@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
-from kpitui.model.definitions import WorkspaceSettings
 from kpitui.model.enums import Cadence
 from kpitui.model.errors import BadInput
+from kpitui.model.workspace_settings import WorkspaceSettings
 
 __all__ = ["Cadence", "Calendar", "Period", "Retail", "calendar_of"]
 

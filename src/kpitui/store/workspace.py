@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from kpitui.model.definitions import WorkspaceSettings
 from kpitui.model.errors import DatabaseUnusable, ReadOnly
+from kpitui.model.workspace_settings import WorkspaceSettings
 from kpitui.store.engines import Engines, is_url, postgres_engines, sqlite_engines, use_wal, wait_for_writers
 from kpitui.store.history import AuditedSession, Recorder
 from kpitui.store.others import Others
