@@ -43,4 +43,4 @@ def run(args: Namespace, out: TextIO) -> int:
 def row(item: "DueItem", today: date) -> tuple[str, ...]:
     period = periods.name(item.period, today) + (f" and {item.periods - 1} more" if item.periods > 1 else "")
     when = "today" if item.days == 0 else "yesterday" if item.days == 1 else f"{item.days} days ago"
-    return (item.name, item.key, period, when, item.owner)
+    return (item.name, item.kpi, period, when, item.owner)
