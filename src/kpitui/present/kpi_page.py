@@ -1,0 +1,113 @@
+"""What stands on a KPI's page, in words."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from kpitui.model.enums import Direction, LinkKind, Sign, Source, TargetKind
+from kpitui.present import numbers, periods
+from kpitui.present.improvement import plural, word
+
+if TYPE_CHECKING:
+    from kpitui.usecases.kpi_page import KpiPage, LinkView
+    from kpitui.usecases.states import ChartData, KpiState, TargetView
+
+Pair = tuple[str, str]
+
+_SOURCES = {Source.HAND: "by hand", Source.FEED: "a feed", Source.OTHER: "elsewhere"}
+_OUT = {LinkKind.LEADS: "led by this", LinkKind.FEEDS: "fed by this", LinkKind.AFFECTS: "affected by this"}
+
+
+def now_and_target(state: "KpiState") -> Pair:
+    """`3.1` and `of 4.0`; the target is empty where there is none."""
+    now = numbers.show(state.value, state.unit, state.decimals)
+    if state.n is not None:
+        now += f" (n {state.n})"
+    target = state.target
+    if target is None:
+        return now, ""
+    if target.low is not None or target.high is not None:
+        return now, f"in {numbers.show_range(target.low, target.high, state.unit, state.decimals)}"
+    return now, f"of {numbers.show(target.value, state.unit, state.decimals)}"
+
+
+def about(page: "KpiPage") -> list[Pair]:
+    """Label and text; what nobody has said is left out, but for the owner."""
+    definition = page.definition
+    days = "on its last day" if page.due_days == 0 else f"{page.due_days} day{'' if page.due_days == 1 else 's'} later"
+    source = _SOURCES[definition.source] + (f", {definition.source_note}" if definition.source_note else "")
+    formula = definition.formula or definition.series or ", ".join(definition.nps or ())
+    rows = [
+        ("owner", definition.owner or "nobody yet"),
+        ("looked at", f"every {word(definition.cadence)}, due {days}"),
+        ("what it is", definition.definition),
+        ("formula" if definition.formula else "series", formula),
+        ("source", source),
+        ("types", ", ".join(definition.types)),
+    ]
+    if definition.benchmark:
+        value = definition.benchmark.value
+        against = numbers.show(value, page.state.unit, page.state.decimals) if value is not None else ""
+        known = (against or definition.benchmark.peer, definition.benchmark.source)
+        rows.append(("benchmark", ", ".join(part for part in known if part)))
+    return [(label, text) for label, text in rows if text]
+
+
+def why(page: "KpiPage") -> list[Pair]:
+    """The goals it serves, each with why it matters."""
+    return [(goal.title, goal.why) for goal in page.goals]
+
+
+def targets(page: "KpiPage") -> list[Pair]:
+    """What was wanted and when, the latest first; a baseline stands under its target."""
+    rows: list[Pair] = []
+    until: date | None = None
+    for target in page.targets:
+        rows.append((_wanted(page.state, target), _since(target, until, page.as_of)))
+        if target.baseline is not None:
+            on = f"on {periods.day(target.baseline_on, page.as_of)}" if target.baseline_on else ""
+            rows.append((f"from {numbers.show(target.baseline, page.state.unit, page.state.decimals)}", on))
+        until = target.start - timedelta(days=1) if target.start else until
+    return rows
+
+
+def _wanted(state: "KpiState", target: "TargetView") -> str:
+    if target.low is not None or target.high is not None:
+        value = numbers.show_range(target.low, target.high, state.unit, state.decimals)
+    else:
+        sign = "≤" if state.direction is Direction.DOWN else "≥"
+        value = f"{sign} {numbers.show(target.value, state.unit, state.decimals)}"
+    if target.kind is TargetKind.BY and target.by:
+        return f"{value} by {target.by.day} {periods.MONTHS[target.by.month - 1]} {target.by.year}"
+    return f"{value} every {word(state.cadence)}"
+
+
+def _since(target: "TargetView", until: date | None, today: date) -> str:
+    if target.start is None:
+        return ""
+    if until is not None and until >= target.start:
+        return periods.span(target.start, until, today)
+    verb = "since" if target.start <= today else "from"
+    return f"{verb} {periods.day(target.start, today).partition(' ')[2]}"
+
+
+def links(page: "KpiPage") -> list[Pair]:
+    """The other KPI, and what the two have to do with each other."""
+    return [(link.name, _relation(link, page)) for link in page.links]
+
+
+def _relation(link: "LinkView", page: "KpiPage") -> str:
+    said = _OUT[link.kind] if link.outgoing else f"{link.kind} this"
+    cadence = page.definition.cadence
+    if link.lag:
+        said += f", {link.lag} {word(cadence) if link.lag == 1 else plural(cadence)} ahead"
+    return said + (", the other way" if link.sign is Sign.MINUS else "")
+
+
+def events(page: "KpiPage") -> list[Pair]:
+    """Day and title, the latest first."""
+    return [(periods.day(event.day, page.as_of).partition(" ")[2], event.title) for event in page.events]
+
+
+def chart_title(chart: "ChartData") -> str:
+    """`By week`; for a target by a date `Sum so far, by week`."""
+    return f"{'Sum so far, by' if chart.cumulative else 'By'} {word(chart.cadence)}"
