@@ -10,6 +10,7 @@ from kpitui.model.enums import Kind
 from kpitui.model.tables import Measurement, MeasurementArchive, Operation, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.imports import Preview, apply_import, preview
+from kpitui.usecases.kpi_page import kpi_page
 from tests.build import make_kpi, make_series
 from tests.imports import counts, stored, take, write
 
@@ -53,8 +54,6 @@ def test_the_long_form_adds_segments_up_and_knows_its_units(any_ws: Workspace):
 
 
 def test_the_bounce_rate_of_two_days_is_made_of_their_sums(ws: Workspace):
-    from kpitui.usecases.kpi_page import kpi_page
-
     take(ws, DATA / "24_generic_long.csv")
     make_kpi(ws, "bounce-rate", formula="bounces / sessions", kind=Kind.RATIO, unit="percent")
 

@@ -9,6 +9,7 @@ from kpitui.exchange.currency import SIGNS, is_code
 MISSING = frozenset({"", "-", "--", "n/a"})
 MOST_DIGITS = 30
 PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
+POINT = re.compile(r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
 GUARD = re.compile(r'="([^"]*)"')
 UNITS = re.compile(r"((?:[^0-9.,]*[a-zA-Z]\.)?[^0-9.,]*?)\s*([0-9.,](?:.*[0-9.,])?)\s*([^0-9.,]*)", re.DOTALL)
 POWER = re.compile(r"([0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,2})")
@@ -79,6 +80,8 @@ def proof(text: str) -> str:
     """The decimal mark that a cell proves; empty where it proves none: 12,500 can be read in two ways."""
     if text.isdigit():
         return ""
+    if POINT.fullmatch(text):
+        return "."
     try:
         parts = _parts(text)
     except NotANumber:

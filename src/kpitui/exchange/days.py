@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from kpitui.exchange.cells import AS_ASCII, GUARD
 from kpitui.model.errors import Ambiguous
@@ -15,6 +16,7 @@ FULL = (
     *("july", "august", "september", "october", "november", "december"),
 )
 TIME = re.compile(r"(?:t|\s+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]m)?\s*(?:z|utc|[+-]\d{2}:?\d{2})?$")
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 SERIAL = re.compile(r"\d{5}", re.ASCII)
@@ -49,7 +51,7 @@ class DayColumn:
     """Cells that can be read in two ways, with the day-first and the month-first reading."""
 
     def look_at(self, text: str) -> None:
-        found = NUMERIC.fullmatch(_cleaned(text))
+        found = None if ISO.fullmatch(text) else NUMERIC.fullmatch(_cleaned(text))
         if not found:
             return
         readings = {order: _numeric(found, order) for order in (Order.DMY, Order.MDY)}
@@ -90,6 +92,7 @@ class DayColumn:
         )
 
 
+@lru_cache(maxsize=10_000)
 def day(text: str, order: Order | None) -> date:
     """The day in a cell; a time behind it is left out.
 

@@ -64,14 +64,16 @@ class Placing:
 
         Raises: BadInput, for a measure that is no series and cannot become one; AmbiguousName.
         """
-        found: list[tuple[Place, Fact]] = []
+        found: dict[str, tuple[Place, Fact]] = {}
         for fact in row.facts:
             place = self._place(fact)
-            reason = _objection(place, fact, row.day, [other for other, _ in found])
+            reason = _objection(place, fact, row.day)
+            if place.key in found:
+                reason = f"a second value of {place.key!r} in one row"
             if reason:
                 return Reject(row.line, fact.column, fact.text, reason, row.cells)
-            found.append((place, fact))
-        for place, fact in found:
+            found[place.key] = place, fact
+        for place, fact in found.values():
             if place.open and fact.unit:
                 place.definition = replace(place.definition, unit=fact.unit)
                 place.open = False
@@ -133,12 +135,10 @@ class Placing:
         return self.places[definition.key]
 
 
-def _objection(place: Place, fact: Fact, day: date, others: list[Place]) -> str:
+def _objection(place: Place, fact: Fact, day: date) -> str:
     """Why a series cannot take a value; empty where it can."""
     if fact.unit and not place.open and fact.unit != place.unit:
         return f"the series {place.key!r} is in {place.unit}, not in {fact.unit}"
-    if place in others:
-        return f"a second value of {place.key!r} in one row"
     if not place.adds_up and day in place.values:
         return f"a second value of {place.key!r} for {day}, and its values do not add up"
     return ""
