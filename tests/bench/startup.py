@@ -36,7 +36,7 @@ RUNS = 9
 def bench() -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "kpitui.db"
-        _fill(file)
+        fill(file)
         here = {"KPITUI_DATABASE": str(file), "KPITUI_CONFIG": str(Path(folder) / "config.toml")}
         app = [sys.executable, "-m", "kpitui", "--as-of", TODAY.isoformat()]
         bare, paint, data = interleaved(
@@ -49,7 +49,7 @@ def bench() -> Iterator[Ratio]:
     yield Ratio("first data, 20 KPIs × 2 years of days : bare Textual app", data, bare, FIRST_DATA)
 
 
-def _fill(file: Path) -> None:
+def fill(file: Path) -> None:
     ws = Workspace.open(file, author="ana", as_of=TODAY)
     days = [TODAY - timedelta(days=back) for back in range(1, 731)]
     for number in range(1, 21):
