@@ -48,7 +48,6 @@ THEIRS = {
     "model/tables.py": ("sqlmodel", "sqlalchemy", "pydantic"),
     "model/columns.py": ("sqlmodel", "sqlalchemy", "pydantic"),
     "store": ("sqlmodel", "sqlalchemy", "alembic"),
-    "exchange": ("tomlkit",),
     "usecases": ("sqlmodel", "sqlalchemy"),
     "present/chart.py": ("plotext",),
     "present/canvas.py": ("rich",),  # how many cells a sign takes, as Textual counts them
@@ -211,7 +210,7 @@ def test_a_command_loads_only_what_it_needs(tmp_path: Path) -> None:
     found = loaded(run, tmp_path)
     assert "sqlmodel" in found
     assert (
-        found & {"textual", "rich", "plotext", "alembic", "tomlkit", "platformdirs", "json", "kpitui.cli.log"} == set()
+        found & {"textual", "rich", "plotext", "alembic", "platformdirs", "json", "kpitui.cli.log"} == set()
     )
 
 
