@@ -1,5 +1,6 @@
 """Whatever can be defined reads back from its own text."""
 
+import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.exchange import definitions
+from kpitui.exchange.toml_lines import Lines
 from kpitui.model.definitions import (
     BenchmarkDefinition,
     Definitions,
@@ -191,3 +193,13 @@ def test_whatever_is_written_reads_back(defined):
 
     assert whole(read(text)) == defined
     assert definitions.write(whole(read(text))) == text
+
+
+@given(WHOLE)
+def test_every_key_is_found_on_its_line(defined):
+    text = definitions.write(defined)
+    lines = Lines(text)
+
+    for key, fields in tomllib.loads(text).get("kpis", {}).items():
+        for name in fields:
+            assert text.split("\n")[lines.of(("kpis", key, name)) - 1].startswith(f"{name} = ")
