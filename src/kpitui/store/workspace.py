@@ -121,8 +121,8 @@ class Workspace:
             yield db
             db.flush()
             db.info["operation_id"] = recorder.write(db)
-            self._others.mine(db.info["operation_id"])
             db.commit()
+            self._others.mine(db.info["operation_id"])
             self._settings = None
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from kpitui.model.tables import Change, Goal, Kpi, Series
+from kpitui.store.history import table_of
 
 Image = Mapping[str, Any]
 Plain = str | float | int | bool | None
@@ -84,7 +85,7 @@ REFERENCES = {
     "benchmark_series_id": "series",
 }
 DATED = ("measurement", "check_in", "review")
-HIDDEN = ("id", "version", "position", "decimals", "recorded_at", "author", "at", "feed_id", "batch_id", "check_in_id")
+HIDDEN = ("id", "version", "decimals", "recorded_at", "author", "at", "feed_id", "batch_id", "check_in_id")
 
 
 def change_views(db: Session, changes: Sequence[Change]) -> dict[int, ChangeView]:
@@ -119,7 +120,8 @@ def _view(change: Change, names: Names) -> ChangeView:
     before, after = change.before or {}, change.after or {}
     image = after or before
     verb = "changed" if before and after else "added" if after else "removed"
-    columns = [name for name in image if name not in HIDDEN] if verb == "changed" else kind.said
+    shown = [column.name for column in table_of(change.entity).c if column.name in image and column.name not in HIDDEN]
+    columns = shown if verb == "changed" else kind.said
     dated = change.entity in DATED
     fields = []
     for column in columns:
