@@ -22,8 +22,8 @@ def lines(outcomes: Sequence["Outcome"], *, dry_run: bool) -> Iterator[str]:
         if found is None or outcome.status not in ("taken", "taken-in-part"):
             continue
         verb = "would be taken" if dry_run else f"taken as batch {outcome.batch}"
-        rows = f"{found.taken} of {found.read} rows" if found.rejected else f"{found.read} rows"
-        yield f"{outcome.file}: {verb}: {rows}, {found.start}..{found.end}, {found.profile}"
+        rows = f"{found.taken} of {found.read}" if found.rejected else f"{found.read}"
+        yield f"{outcome.file}: {verb}: {rows} {'row' if found.read == 1 else 'rows'}, {found.start}..{found.end}, {found.profile}"
         for filling in found.fillings:
             yield f"    {_counted(filling)}"
             if dry_run:
@@ -86,7 +86,8 @@ def _counted(filling: "Filling") -> str:
     )
     told = ", ".join(f"{count} {what}" for count, what in parts if count)
     made = f", a new series in {filling.series.unit}" if filling.new else ""
-    return f"{filling.series.key}: {len(filling.values)} values ({told}){made}"
+    values = "1 value" if len(filling.values) == 1 else f"{len(filling.values)} values"
+    return f"{filling.series.key}: {values} ({told}){made}"
 
 
 def _changes(filling: "Filling") -> Iterator[str]:
