@@ -25,6 +25,8 @@ RESTATED = "formula changed"
 def chart_data(ws: Workspace, key: str, period: str | None = None, cadence: str | None = None) -> ChartData:
     """The target's frame up to as-of, else the goal's period, else the last 104 periods.
 
+    Where nothing is added up, at least the periods of the dashboard: an earlier target and what came before are seen.
+
     Args:
         period: the viewing period; default: the current quarter.
         cadence: of the values, where they are to be regrouped; default: the KPI's own.
@@ -43,9 +45,12 @@ def chart_of(db: Session, view: View, kpi: KpiRow, cadence: str | None = None) -
     history = target_history(kpi)
     target = target_for(history, view.period, as_of)
     grain = view.calendar.period(as_of, cadence or kpi.cadence).cadence or kpi.cadence
-    first, last = _frame(view, kpi, target, grain)
-    values = read_courses(db, view.calendar, view.clock, [Wanted(kpi, grain, first, last)])[0].values
     flow = is_flow(kpi)
+    cumulative = flow and target is not None and target.kind is TargetKind.BY
+    first, last = _frame(view, kpi, target, grain)
+    if not cumulative:
+        first = min(first, max(view.reach(grain).shown, kpi.begin or first))
+    values = read_courses(db, view.calendar, view.clock, [Wanted(kpi, grain, first, last)])[0].values
     multiplied = flow and grain is not kpi.cadence
     return ChartData(
         key=kpi.key,
@@ -54,7 +59,7 @@ def chart_of(db: Session, view: View, kpi: KpiRow, cadence: str | None = None) -
         decimals=kpi.decimals,
         direction=kpi.direction,
         cadence=grain,
-        cumulative=flow and target is not None and target.kind is TargetKind.BY,
+        cumulative=cumulative,
         values=tuple(values),
         total=_total(kpi, values) if flow else None,
         lines=tuple(_line(target_on(history, one.period.end), one.period, flow, multiplied) for one in values),
