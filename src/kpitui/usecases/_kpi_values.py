@@ -20,6 +20,7 @@ from kpitui.usecases._values import Cell, Clock, Feeds, Need, read_values
 LONGEST_YEAR = timedelta(days=380)
 """A retail year with its 53rd week, and a bit."""
 PERCENT = "percent"
+TIME = frozenset({"prev", "growth", "year_ago"})
 NO_SERIES = "it reads no series yet"
 
 Cells = Sequence[Cell]
@@ -246,7 +247,7 @@ def _functions(formula: str) -> frozenset[str]:
     if not formula:
         return frozenset()
     try:
-        return parsed(formula).functions & {"prev", "growth", "year_ago"}
+        return parsed(formula).functions & TIME
     except FormulaError:
         return frozenset()
 
@@ -254,9 +255,12 @@ def _functions(formula: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _is_linear(text: str) -> bool:
     """f(a + b) = f(a) + f(b) and f(2a) = 2 f(a), tried on inputs whose order differs."""
-    if _functions(text):
+    try:
+        formula = parsed(text)
+    except FormulaError:
         return False
-    formula = parsed(text)
+    if formula.functions & TIME:
+        return False
     names = sorted(formula.names)
     a = {name: 1.0 + place for place, name in enumerate(names)}
     b = {name: 3.0 * (len(names) - place) + 0.25 for place, name in enumerate(names)}

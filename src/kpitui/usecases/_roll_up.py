@@ -43,7 +43,7 @@ class _Growing:
         for goal in goals:
             self.children[goal.parent_id if goal.parent_id in ids else None].append(goal)
         self.under: dict[int, list[tuple[Known, float]]] = defaultdict(list)
-        for known in kpis:
+        for known in sorted(kpis, key=lambda known: known.kpi.id):
             for goal, weight in known.kpi.goals:
                 self.under[goal.id].append((known, weight))
         self.order: list[GoalState] = []
