@@ -22,8 +22,10 @@ def lines(outcomes: Sequence["Outcome"], *, dry_run: bool) -> Iterator[str]:
         if found is None or outcome.status not in ("taken", "taken-in-part"):
             continue
         verb = "would be taken" if dry_run else f"taken as batch {outcome.batch}"
-        rows = f"{found.taken} of {found.read}" if found.rejected else f"{found.read}"
-        yield f"{outcome.file}: {verb}: {rows} {'row' if found.read == 1 else 'rows'}, {found.start}..{found.end}, {found.profile}"
+        rows = f"{found.read} {'row' if found.read == 1 else 'rows'}"
+        if found.rejected:
+            rows = f"{found.taken} of {rows}"
+        yield f"{outcome.file}: {verb}: {rows}, {found.start}..{found.end}, {found.profile}"
         for filling in found.fillings:
             yield f"    {_counted(filling)}"
             if dry_run:
@@ -34,8 +36,10 @@ def lines(outcomes: Sequence["Outcome"], *, dry_run: bool) -> Iterator[str]:
 
 
 def write_json(outcomes: Sequence["Outcome"], out: TextIO) -> None:
-    shown = json.dumps([_object(outcome) for outcome in outcomes], ensure_ascii=not text.is_unicode(out), indent=1)
-    out.write(text.clean_json(shown) + "\n")
+    """A list with a file on each line."""
+    plain = not text.is_unicode(out)
+    shown = (text.clean_json(json.dumps(_object(outcome), ensure_ascii=plain)) for outcome in outcomes)
+    out.write("[" + ",\n ".join(shown) + "]\n")
 
 
 def say_rejects(file: str, found: "Preview") -> None:
