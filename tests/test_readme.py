@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from kpitui.cli.main import COMMANDS
+from tests.keys_table import put
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -50,3 +51,7 @@ def test_ci_runs_the_second_command() -> None:
     commands = re.findall(r"^```sh\n(.+)\n```$", README, re.MULTILINE)
     assert commands[1].endswith("pytest")
     assert (ROOT / ".ci/run").read_text().splitlines()[-1] == commands[1]
+
+
+def test_the_table_of_keys_is_that_of_the_bindings() -> None:
+    assert put(README) == README, "draw it again: python -m tests.keys_table"

@@ -46,12 +46,20 @@ class AppWanted:
     read_only: bool
 
 
+class Paragraphs(argparse.HelpFormatter):
+    """Descriptions of more than one paragraph, filled to the terminal's width."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        filled = super()._fill_text
+        return "\n\n".join(filled(paragraph, width, indent) for paragraph in text.split("\n\n"))
+
+
 class Parser(argparse.ArgumentParser):
     """What every command has: `--as-of`, its example under the help, and one sentence for an error."""
 
     def __init__(self, **named: Any) -> None:
         named["allow_abbrev"] = False
-        named.setdefault("formatter_class", argparse.RawDescriptionHelpFormatter)
+        named.setdefault("formatter_class", Paragraphs)
         super().__init__(**named)
         # -1,5 and -12/400 are values too; argparse knows -1.5 only, and no option of ours begins with a digit.
         self._negative_number_matcher = re.compile(r"-[.,]?\d")
