@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Row = tuple[Content, Content]
 REGROUPINGS = ("week", "month", "quarter", "year")
 FINDINGS_SHOWN = 3
-ROWS_SHOWN = 6
+ROWS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
