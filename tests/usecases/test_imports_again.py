@@ -17,25 +17,26 @@ from tests.imports import counts, stored, take, write
 DATA = Path(__file__).parents[1] / "data"
 
 
-def test_a_file_that_is_in_is_nothing_new(ws: Workspace):
-    take(ws, DATA / "24_generic_long.csv")
-    before = counts(ws)
+def test_a_file_that_is_in_is_nothing_new(any_ws: Workspace):
+    take(any_ws, DATA / "24_generic_long.csv")
+    before = counts(any_ws)
 
     with pytest.raises(NothingNew, match="imported before"):
-        take(ws, DATA / "24_generic_long.csv")
+        take(any_ws, DATA / "24_generic_long.csv")
 
-    assert counts(ws) == before
+    assert counts(any_ws) == before
 
 
-def test_a_restatement_is_exact_and_vanished_rows_vanish(ws: Workspace, tmp_path: Path):
+def test_a_restatement_is_exact_and_vanished_rows_vanish(any_ws: Workspace, tmp_path: Path):
     take(
-        ws, write(tmp_path, "date,kpi,value\n2026-11-01,a,1\n2026-11-02,a,2\n2026-11-03,a,3\n2026-11-02,b,9\n", "1.csv")
+        any_ws,
+        write(tmp_path, "date,kpi,value\n2026-11-01,a,1\n2026-11-02,a,2\n2026-11-03,a,3\n2026-11-02,b,9\n", "1.csv"),
     )
 
-    found = preview(ws, write(tmp_path, "date,kpi,value\n2026-11-02,a,20\n2026-11-04,a,4\n", "2.csv"))
-    imported = apply_import(ws, found)
+    found = preview(any_ws, write(tmp_path, "date,kpi,value\n2026-11-02,a,20\n2026-11-04,a,4\n", "2.csv"))
+    imported = apply_import(any_ws, found)
 
-    assert stored(ws) == {"a": {"2026-11-01": 1, "2026-11-02": 20, "2026-11-04": 4}}
+    assert stored(any_ws) == {"a": {"2026-11-01": 1, "2026-11-02": 20, "2026-11-04": 4}}
     assert imported.replaced == 3
     changed = {filling.series.key: (filling.before, filling.values) for filling in found.fillings}
     days = [date(2026, 11, day) for day in (2, 3, 4)]
@@ -64,92 +65,92 @@ def test_undo_of_a_batch_gives_back_what_was_there_and_redo_brings_it_again(any_
     assert any_ws.settings.currency == "EUR"
 
 
-def test_an_undone_file_can_come_in_again(ws: Workspace):
-    imported = take(ws, DATA / "24_generic_long.csv")
-    undo(ws, imported.operation)
+def test_an_undone_file_can_come_in_again(any_ws: Workspace):
+    imported = take(any_ws, DATA / "24_generic_long.csv")
+    undo(any_ws, imported.operation)
 
-    take(ws, DATA / "24_generic_long.csv")
+    take(any_ws, DATA / "24_generic_long.csv")
 
-    assert len(stored(ws)) == 11
+    assert len(stored(any_ws)) == 11
 
 
-def test_an_older_file_is_refused_unless_forced(ws: Workspace, tmp_path: Path):
+def test_an_older_file_is_refused_unless_forced(any_ws: Workspace, tmp_path: Path):
     older = write(tmp_path, "date,a\n2026-11-01,1\n2026-11-02,2\n", "older.csv")
-    take(ws, write(tmp_path, "date,a\n2026-11-02,20\n2026-11-03,30\n", "newer.csv"))
+    take(any_ws, write(tmp_path, "date,a\n2026-11-02,20\n2026-11-03,30\n", "newer.csv"))
 
     with pytest.raises(Rejected, match=r"older than newer\.csv"):
-        take(ws, older)
-    take(ws, older, force=True)
+        take(any_ws, older)
+    take(any_ws, older, force=True)
 
-    assert stored(ws) == {"a": {"2026-11-01": 1, "2026-11-02": 2, "2026-11-03": 30}}
+    assert stored(any_ws) == {"a": {"2026-11-01": 1, "2026-11-02": 2, "2026-11-03": 30}}
 
 
-def test_a_file_that_a_newer_one_replaced_is_refused_unless_forced(ws: Workspace, tmp_path: Path):
+def test_a_file_that_a_newer_one_replaced_is_refused_unless_forced(any_ws: Workspace, tmp_path: Path):
     first = write(tmp_path, "date,a\n2026-11-01,1\n2026-11-02,2\n", "first.csv")
-    take(ws, first)
-    take(ws, write(tmp_path, "date,a\n2026-11-02,20\n", "second.csv"))
+    take(any_ws, first)
+    take(any_ws, write(tmp_path, "date,a\n2026-11-02,20\n", "second.csv"))
 
     with pytest.raises(Rejected, match=r"replaced by second\.csv"):
-        take(ws, first)
-    take(ws, first, force=True)
+        take(any_ws, first)
+    take(any_ws, first, force=True)
 
-    assert stored(ws) == {"a": {"2026-11-01": 1, "2026-11-02": 2}}
+    assert stored(any_ws) == {"a": {"2026-11-01": 1, "2026-11-02": 2}}
 
 
-def test_a_value_by_hand_stays_and_is_told(ws: Workspace, tmp_path: Path):
+def test_a_value_by_hand_stays_and_is_told(any_ws: Workspace, tmp_path: Path):
     from kpitui.usecases.log import record
 
-    take(ws, write(tmp_path, "date,a\n2026-11-01,1\n2026-11-02,2\n", "1.csv"))
-    record(ws, "a", 50, date(2026, 11, 2))
+    take(any_ws, write(tmp_path, "date,a\n2026-11-01,1\n2026-11-02,2\n", "1.csv"))
+    record(any_ws, "a", 50, date(2026, 11, 2))
 
-    found = preview(ws, write(tmp_path, "date,a\n2026-11-02,3\n2026-11-03,4\n", "2.csv"))
-    apply_import(ws, found)
+    found = preview(any_ws, write(tmp_path, "date,a\n2026-11-02,3\n2026-11-03,4\n", "2.csv"))
+    apply_import(any_ws, found)
 
     assert [(one.series, one.day, one.value) for one in found.overrides] == [("a", date(2026, 11, 2), 50.0)]
-    with ws.reading() as db:
+    with any_ws.reading() as db:
         by_hand = select(Measurement.value).where(col(Measurement.feed_id).is_(None))
         assert db.exec(by_hand).all() == [50.0]
 
 
-def test_files_of_different_things_leave_each_other_alone(ws: Workspace, tmp_path: Path):
-    take(ws, write(tmp_path, "date,a\n2026-11-01,1\n2026-11-05,2\n", "a.csv"))
+def test_files_of_different_things_leave_each_other_alone(any_ws: Workspace, tmp_path: Path):
+    take(any_ws, write(tmp_path, "date,a\n2026-11-01,1\n2026-11-05,2\n", "a.csv"))
 
-    take(ws, write(tmp_path, "date,b\n2026-11-01,3\n", "b.csv"))
+    take(any_ws, write(tmp_path, "date,b\n2026-11-01,3\n", "b.csv"))
 
-    assert stored(ws) == {"a": {"2026-11-01": 1, "2026-11-05": 2}, "b": {"2026-11-01": 3}}
+    assert stored(any_ws) == {"a": {"2026-11-01": 1, "2026-11-05": 2}, "b": {"2026-11-01": 3}}
     with pytest.raises(Rejected, match="brings together"):
-        take(ws, write(tmp_path, "date,a,b\n2026-11-01,1,3\n", "both.csv"))
+        take(any_ws, write(tmp_path, "date,a,b\n2026-11-01,1,3\n", "both.csv"))
 
 
-def test_a_file_with_another_column_goes_on_with_the_feed(ws: Workspace, tmp_path: Path):
-    take(ws, write(tmp_path, "date,a\n2026-11-01,1\n2026-11-02,2\n", "1.csv"))
+def test_a_file_with_another_column_goes_on_with_the_feed(any_ws: Workspace, tmp_path: Path):
+    take(any_ws, write(tmp_path, "date,a\n2026-11-01,1\n2026-11-02,2\n", "1.csv"))
 
-    take(ws, write(tmp_path, "date,a,b\n2026-11-02,3,4\n2026-11-03,5,6\n", "2.csv"))
+    take(any_ws, write(tmp_path, "date,a,b\n2026-11-02,3,4\n2026-11-03,5,6\n", "2.csv"))
 
-    with ws.reading() as db:
+    with any_ws.reading() as db:
         assert len(db.exec(select(Feed.id)).all()) == 1
-    assert stored(ws)["a"] == {"2026-11-01": 1, "2026-11-02": 3, "2026-11-03": 5}
+    assert stored(any_ws)["a"] == {"2026-11-01": 1, "2026-11-02": 3, "2026-11-03": 5}
 
 
-def test_the_same_days_from_another_kind_of_file_are_not_added_up(ws: Workspace, tmp_path: Path):
-    take(ws, write(tmp_path, "date,a\n2026-11-01,1\n", "wide.csv"))
+def test_the_same_days_from_another_kind_of_file_are_not_added_up(any_ws: Workspace, tmp_path: Path):
+    take(any_ws, write(tmp_path, "date,a\n2026-11-01,1\n", "wide.csv"))
     long = write(tmp_path, "date,kpi,value\n2026-11-01,a,1\n", "long.csv")
 
     with pytest.raises(Rejected, match="both would be added up"):
-        take(ws, long)
-    take(ws, long, account="Bath")
+        take(any_ws, long)
+    take(any_ws, long, account="Bath")
 
-    with ws.reading() as db:
+    with any_ws.reading() as db:
         assert db.exec(select(Measurement.value)).all() == [1, 1]
 
 
-def test_a_period_says_which_days_a_file_covers(ws: Workspace, tmp_path: Path):
-    take(ws, write(tmp_path, "date,a\n2026-10-01,1\n2026-10-31,2\n", "1.csv"))
+def test_a_period_says_which_days_a_file_covers(any_ws: Workspace, tmp_path: Path):
+    take(any_ws, write(tmp_path, "date,a\n2026-10-01,1\n2026-10-31,2\n", "1.csv"))
 
-    take(ws, write(tmp_path, "date,a\n2026-10-05,5\n", "2.csv"), period="2026-10")
+    take(any_ws, write(tmp_path, "date,a\n2026-10-05,5\n", "2.csv"), period="2026-10")
 
-    assert stored(ws) == {"a": {"2026-10-05": 5}}
+    assert stored(any_ws) == {"a": {"2026-10-05": 5}}
     with pytest.raises(Rejected, match="1 of 1 rows"):
-        take(ws, write(tmp_path, "date,a\n2026-11-05,5\n", "3.csv"), period="2026-10")
+        take(any_ws, write(tmp_path, "date,a\n2026-11-05,5\n", "3.csv"), period="2026-10")
     with pytest.raises(BadInput, match="begins after today"):
-        preview(ws, write(tmp_path, "date,a\n2026-11-05,5\n", "3.csv"), period="2027-Q1")
+        preview(any_ws, write(tmp_path, "date,a\n2026-11-05,5\n", "3.csv"), period="2027-Q1")

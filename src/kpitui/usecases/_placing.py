@@ -9,10 +9,11 @@ from kpitui.model.definitions import SeriesDefinition
 from kpitui.model.enums import Aggregation, Kind, SeriesStatus
 from kpitui.model.errors import BadInput
 from kpitui.usecases._catalogue import Catalogue
-from kpitui.usecases._names import make_key
-from kpitui.usecases.series import usual_aggregation
+from kpitui.usecases._names import check_line, make_key
+from kpitui.usecases.series import check_unit, usual_aggregation
 
 CURRENCY = "currency:"
+LONGEST_NAME = 200
 
 
 @dataclass(slots=True)
@@ -75,6 +76,7 @@ class Placing:
             found[place.key] = place, fact
         for place, fact in found.values():
             if place.open and fact.unit:
+                check_unit(fact.unit)
                 place.definition = replace(place.definition, unit=fact.unit)
                 place.open = False
             place.add(row.day, fact.value)
@@ -106,6 +108,10 @@ class Placing:
         taken = () if readable else {*self.catalogue.series, *self.places}
         key = make_key(f"{self.covers} {measure}".strip(), taken, "_")
         row = self._of_kpi(measure, key) or self.catalogue.find_series(measure, key)
+        if row is None:
+            check_line(f"the name {measure[:LONGEST_NAME]!r}", measure)
+            if len(measure) > LONGEST_NAME:
+                raise BadInput(f"the name {measure[:40]!r}… has more than {LONGEST_NAME} characters; shorten it")
         place = self._at(row, SeriesDefinition(key=key, name="" if measure == key else measure))
         twin = self._names.setdefault(place.key, measure)
         if twin != measure:

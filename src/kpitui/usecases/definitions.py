@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from sqlmodel import Session, col, select
 
@@ -46,7 +47,7 @@ def apply(ws: Workspace, text: str, *, file: str = "", dry_run: bool = False, pr
     changes: tuple[str, ...] = ()
     operation = None
     try:
-        with ws.writing(f"apply {name}") as db:
+        with ws.writing(f"apply {PurePath(name).name}") as db:
             changes = Applying(db, ws).all(document)
             if prune:
                 changes += tuple(prune_unnamed(db, ws, document))
