@@ -266,3 +266,8 @@ g.title = "x"
 '''
 
     assert Lines(text).of(path) == line
+
+
+def test_lines_count_alike_whatever_ends_them():
+    with pytest.raises(BadInput, match=r"^team\.toml:4: "):
+        read('[goals.a]\r\nwhy = """\r\nx"""\r\ntitel = "x"\r\n')
