@@ -210,7 +210,7 @@ def test_a_command_loads_only_what_it_needs(tmp_path: Path) -> None:
     found = loaded(run, tmp_path)
     assert "sqlmodel" in found
     assert (
-        found & {"textual", "rich", "plotext", "alembic", "platformdirs", "json", "kpitui.cli.log"} == set()
+        found & {"textual", "rich", "plotext", "alembic", "platformdirs", "kpitui.cli.log"} == set()
     )
 
 

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import Static
 
+from kpitui.model.errors import DatabaseUnusable
 from kpitui.tui.widgets.footer import Footer
 
 
@@ -20,7 +21,7 @@ class UnusableScreen(Screen[None]):
     UnusableScreen #title { text-style: bold; color: $text-strong; }
     UnusableScreen #advice { color: $text-quiet; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,escape", "app.quit", "quit", id="unusable.quit")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,escape", "leave", "quit", id="unusable.quit")]
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
@@ -37,3 +38,7 @@ class UnusableScreen(Screen[None]):
                 markup=False,
             )
         yield Footer()
+
+    def action_leave(self) -> None:
+        """The code that commands end with as well."""
+        self.app.exit(return_code=DatabaseUnusable.exit_code)
