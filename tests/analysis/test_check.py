@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kpitui.analysis.check import Finding, GoalFacts, KpiFacts, check_goal, check_kpi
-from kpitui.content.loader import load_fit
+from kpitui.content.loader import fit
 from kpitui.model.enums import Cadence, Direction, Funnel, Intent, Severity
 
 SOUND_GOAL = GoalFacts(why="growth", owner="ana", has_period=True, kpis=2, children=(("CTR", 1.0), ("Sales", 1.0)))
@@ -25,7 +25,7 @@ SOUND_KPI = KpiFacts(
 
 
 def of_kpi(**facts: object) -> list[Finding]:
-    return check_kpi(replace(SOUND_KPI, **facts), load_fit())  # type: ignore[arg-type]
+    return check_kpi(replace(SOUND_KPI, **facts), fit())  # type: ignore[arg-type]
 
 
 def of_goal(**facts: object) -> list[Finding]:
@@ -107,4 +107,4 @@ def test_an_unknown_measure_is_judged_by_its_stage() -> None:
 
 
 def test_every_intent_has_its_fit() -> None:
-    assert set(load_fit()) == set(Intent)
+    assert set(fit()) == set(Intent)
