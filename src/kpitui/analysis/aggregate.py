@@ -55,7 +55,6 @@ def aggregate(
     how: Aggregation | str,
     *,
     as_of: date | None = None,
-    covered: Iterable[tuple[date, date]] = (),
 ) -> list[PeriodValue]:
     """One value a period: sum, n-weighted mean, last non-empty, min, max; `none` takes only a value for all of it.
 
@@ -66,17 +65,15 @@ def aggregate(
         points: in any order; of those on equal days the last given is the latest.
         periods: in time order, not overlapping.
         how: the series' aggregation.
-        as_of: given, a period is partial until the day after its end, and where `covered` ends inside it;
-            not given, where its measurements end before it does.
-        covered: days that feeds cover, both ends inclusive. Without, hand entries leave an ended period whole.
+        as_of: given, a period is partial until the day after its end, as hand entries leave an ended one whole
+            (`is_cut` knows of feeds); not given, where its measurements end before it does.
     Raises: BadInput, for an unknown aggregation or a value that is no finite number.
     """
     combine = _combiner(how)
     assigned, too_long = _assign(points, periods)
-    ends = run_ends(covered)
     found = []
     for period, inside, spans in zip(periods, assigned, too_long, strict=True):
-        partial = _ends_early(period, inside) if as_of is None else as_of <= period.end or is_cut(period, ends)
+        partial = _ends_early(period, inside) if as_of is None else as_of <= period.end
         note = _left_out(spans[0]) if spans else ""
         if not inside:
             found.append(PeriodValue(period, None, None, 0, partial, note or NOTHING))
