@@ -28,6 +28,7 @@ class KpituiApp(Doings, Lasting):
     CSS_PATH = "app.tcss"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
         "dashboard": lambda: screen("dashboard", "DashboardScreen"),
+        "goals": lambda: screen("goals", "GoalsScreen"),
         "log": lambda: screen("log", "LogScreen"),
     }
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-huge")]  # noqa: RUF012 - typed by Textual
@@ -68,7 +69,7 @@ class KpituiApp(Doings, Lasting):
         self._ahead = ahead
         self.log_file = log_file
         self.warnings = list(warnings)
-        self._counter: int | None = None
+        self._counter = ws.counter() if ws else 0
         for ours in themes.THEMES:
             self.register_theme(ours)
         themes.start_with(self, theme)
@@ -102,6 +103,7 @@ class KpituiApp(Doings, Lasting):
             if self._ws is None and self._opener is not None:
                 await self._show_ahead()
                 self._ws = await asyncio.to_thread(self._opener)
+                self._counter = await asyncio.to_thread(self.ws.counter)
                 self.reload()
             self.frame = await asyncio.to_thread(read_frame, self.ws, self.period)
         except KpituiError as error:
@@ -132,7 +134,7 @@ class KpituiApp(Doings, Lasting):
         except KpituiError as error:
             self.say_once(str(error))
             return
-        if self._counter not in (None, counter):
+        if counter != self._counter:
             self.frame = await asyncio.to_thread(read_frame, self.ws, self.period)
             if isinstance(self.screen, DataScreen):
                 self.screen.noticed()

@@ -35,6 +35,8 @@ class DataScreen(Screen[None], Generic[View]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back", id="screen.leave")]
     place: str = ""
     """What this screen is, for the window's title and the header's mode."""
+    guide: str = ""
+    """What there is to know here, above the keys in the help."""
     state: reactive[str] = reactive("saved")
     """The header's right-most word: saved, saving…, draft kept, not stored."""
 

@@ -107,13 +107,15 @@ class Doings(App[object]):
         else:
             self.period = calendar.period(period.end + days if by > 0 else period.start - days, cadence).label
 
-    @work
-    async def action_pick_period(self) -> None:
+    def action_pick_period(self) -> None:
         """Ask for a viewing period."""
-        if self.is_open:
-            picked = await self.push_screen_wait(cast("Screen[str | None]", screen("pick_period", "PickPeriod")))
+
+        def take(picked: str | None) -> None:
             if picked is not None:
                 self.period = picked or None
+
+        if self.is_open:
+            self.push_screen(cast("Screen[str | None]", screen("pick_period", "PickPeriod")), take)
 
     async def open_kpi(self, key: str) -> None:
         """Show the page of one KPI."""

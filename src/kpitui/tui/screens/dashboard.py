@@ -46,9 +46,15 @@ class DashboardScreen(DataScreen["Dashboard"]):
         Binding("o", "order", "order", id="dashboard.order"),
         Binding("O", "mine", "mine", id="dashboard.mine"),
         Binding("exclamation_mark", "attention", "what wants attention", id="dashboard.attention", show=False),
-        Binding("escape", "clear", "clear the filter", id="dashboard.clear", show=False),
+        Binding("escape", "clear", "clear the filter", id="dashboard.clear"),
     ]
     place = "dashboard"
+    guide = (
+        "Where do we stand, and what wants me now? At the top what is due, late, off track or a draft; below the goals "
+        "with their KPIs. ● on track  ◐ at risk  ○ off track  · no verdict  ! due or late. Now is the latest complete "
+        "period, or what was added up since the target began; the score runs from 0 to 1; the bars go from the "
+        "smallest to the largest of the last ten periods."
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -160,8 +166,9 @@ class DashboardScreen(DataScreen["Dashboard"]):
 
     def action_filter(self) -> None:
 
-        fields = self.query("#filter").results(Input)
-        field = next(fields, None)
+        from textual.widgets import Input
+
+        field = next(self.query("#filter").results(Input), None)
         if field is None:
             field = Input(placeholder="words in a name, key, owner or goal", id="filter")
             self.query_one("#left").mount(field)
@@ -197,6 +204,8 @@ class DashboardScreen(DataScreen["Dashboard"]):
             await self.app.edit_kpi(None, goal=row.identity[0] if row and row.identity[0] else None)
         elif isinstance(row, KpiRow):
             await self._do(event.what, row.kpi.key)
+        elif row is not None:
+            await self.app.open_goal(row.identity[0])
 
     @on(AttentionList.Wanted)
     async def _from_attention(self, event: AttentionList.Wanted) -> None:

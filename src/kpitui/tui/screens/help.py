@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from kpitui.tui.widgets.footer import Footer, key_shown
+from kpitui.tui.widgets.footer import Footer, acting, key_shown
 from kpitui.tui.widgets.pane_title import PaneTitle
 
 KEYS = 16
@@ -20,7 +20,8 @@ class HelpScreen(ModalScreen[None]):
 
     CSS = """
     HelpScreen { background: $background; }
-    HelpScreen VerticalScroll { padding: 0 1; }
+    HelpScreen VerticalScroll { padding: 0 1; scrollbar-size: 1 1; }
+    HelpScreen #guide { max-width: 90; margin-top: 1; }
     HelpScreen PaneTitle { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,11 +32,13 @@ class HelpScreen(ModalScreen[None]):
 
     def __init__(self, asked_from: Screen[object]) -> None:
         super().__init__()
-        self.bindings = [item for item in asked_from.active_bindings.values() if item.binding.id]
+        self.bindings = [item for item in acting(asked_from) if item.binding.id]
         self.asked_from = asked_from
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
+            if guide := getattr(self.asked_from, "guide", ""):
+                yield Static(guide, id="guide", markup=False)
             for title, items in self._groups():
                 yield PaneTitle(title)
                 for keys, what in _merged(items):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -20,17 +20,20 @@ if TYPE_CHECKING:
 WAYS = (
     (
         "Build the first KPI, step by step",
-        "Goal, metric, target, rhythm. Four short steps,\nan example beside every field. About 5 minutes.",
+        "Goal, metric, target, rhythm. Four short steps,",
+        "an example beside every field. About 5 minutes.",
         "",
     ),
     (
         "Bring in numbers you have",
-        "A CSV file: one column a series, or one row a value.\nIn another terminal, while this one stays open:",
+        "A CSV file: a column for each series, or a row for each",
+        "value. Do it in another terminal, they appear here.",
         "kpitui import FILE",
     ),
     (
         "Start from definitions as text",
-        "Goals, KPIs and targets in a TOML file that you or\na colleague wrote:",
+        "Goals, KPIs and targets in a TOML file that you or",
+        "a colleague wrote.",
         "kpitui apply FILE",
     ),
 )
@@ -40,7 +43,7 @@ class Way(Widget):
     """One way in: a number, a title, two lines, and the command where it is one."""
 
     DEFAULT_CSS = """
-    Way { height: 5; width: 66; padding: 0 1; background: $background; border-left: outer $background; }
+    Way { height: 5; width: 64; padding: 1 1; background: $background; border-left: outer $background; }
     Way.-chosen { background: $panel; border-left: outer $accent; }
     """
 
@@ -49,19 +52,16 @@ class Way(Widget):
         self.number = number
 
     def render(self) -> Content:
-        title, words, command = WAYS[self.number]
-        lines = words.split("\n")
-        key = "enter" if self.has_class("-chosen") else ""
-        gap = " " * (self.size.width - 4 - len(title) - len(key) - 1)
-        last = Content.assemble(lines[1], (f"  {command}", "$accent") if command else "")
-        pen = "$foreground" if self.has_class("-chosen") else "$text-quiet"
+        title, first, second, command = WAYS[self.number]
+        chosen = self.has_class("-chosen")
+        right = command or ("enter" if chosen else "")
+        gap = " " * (self.size.width - 4 - len(title) - len(right))
+        pen = "$foreground" if chosen else "$text-quiet"
         return Content.assemble(
-            "\n",
-            (f" {self.number + 1}  ", "$accent"),
+            (f"{self.number + 1}  ", "$accent"),
             (title, "bold $text-strong"),
-            (f"{gap}{key}", "$accent"),
-            (f"\n    {lines[0]}\n    ", pen),
-            last.stylize_before(pen),
+            (f"{gap}{right} ", "$accent"),
+            (f"\n   {first}\n   {second}", pen),
         )
 
 
@@ -70,9 +70,8 @@ class WelcomeScreen(DataScreen["Dashboard"]):
 
     CSS = """
     WelcomeScreen VerticalScroll { padding: 0 8; scrollbar-size: 1 1; }
-    WelcomeScreen .text { width: 60; margin: 1 2 0 2; }
-    WelcomeScreen #question { text-style: bold; color: $text-strong; }
-    WelcomeScreen #what { color: $text-quiet; margin-bottom: 1; }
+    WelcomeScreen #question { margin: 1 2; text-style: bold; color: $text-strong; }
+    WelcomeScreen #what { margin: 0 2 1 2; color: $text-quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "choose(1)", "choose", key_display="↑ ↓", id="welcome.down"),
@@ -89,16 +88,14 @@ class WelcomeScreen(DataScreen["Dashboard"]):
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
-            yield Static("What do you want to reach, and how will you know?", id="question", classes="text")
+            yield Static("What do you want to reach, and how will you know?", id="question")
             yield Static(
                 "A goal says what you want. A KPI is the number that tells\n"
                 "whether you get there: a handful for each goal, no more.",
                 id="what",
-                classes="text",
             )
-            with Vertical():
-                for number in range(len(WAYS)):
-                    yield Way(number)
+            for number in range(len(WAYS)):
+                yield Way(number)
 
     def on_mount(self) -> None:
         header = self.query_one(Header)
@@ -114,6 +111,9 @@ class WelcomeScreen(DataScreen["Dashboard"]):
         if view.goals or view.kpis or view.attention:
             self.dismiss()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "leave" and super().check_action(action, parameters)
+
     def watch_chosen(self, chosen: int) -> None:
         for way in self.query(Way):
             way.set_class(way.number == chosen, "-chosen")
@@ -127,7 +127,8 @@ class WelcomeScreen(DataScreen["Dashboard"]):
         await self.action_start()
 
     async def action_start(self) -> None:
-        command = WAYS[self.chosen][2]
+        """Begin building, or copy the command to the clipboard."""
+        command = WAYS[self.chosen][3]
         if command:
             self.app.copy_to_clipboard(command)
             self.notify(f"copied: {command} – type it in another terminal; what it brings appears here", markup=False)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from kpitui.usecases.states import Attention
 
 ROWS = 3
-NAME_AT_MOST = 28
 BOLD = Style(bold=True)
 
 _KEYS = {"due": ("m", "measure"), "stale": ("m", "measure"), "draft": ("e", "finish it")}
@@ -109,7 +108,7 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
     def _line(
         self, sign: str, pen: Style, name: str, what: str, key: tuple[str, str], ink: Pens, here: bool
     ) -> list[Segment]:
-        width = min(NAME_AT_MOST, max((cell_len(item.name) for item in self.items[: self.lines]), default=0))
+        width = min(self.size.width // 4, max((cell_len(item.name) for item in self.items[: self.lines]), default=0))
         keys = len(key[0]) + 1 + len(key[1])
         at = self.key_column or self.size.width - keys
         strong = ink.strong + BOLD if what else ink.quiet

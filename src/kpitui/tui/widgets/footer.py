@@ -22,6 +22,7 @@ NAMES = {
 """Keys that have a name, not a sign."""
 NARROW = 98
 """Below it the palette's key has the shorter name."""
+ARROWS = ("up", "down", "left", "right", "enter")
 HELP, PALETTE = "app.help", "app.palette"
 
 
@@ -31,6 +32,20 @@ def key_shown(binding: Binding) -> str:
         return binding.key_display
     *modifiers, key = binding.key.split("+")
     return "+".join([*modifiers, NAMES.get(key) or format_key(key)])
+
+
+def acting(screen: Screen[object]) -> list[ActiveBinding]:
+    """The bindings that act now. While a field has the focus, a plain sign is text and no key."""
+    found = [item for item in screen.active_bindings.values() if item.enabled]
+    field = screen.focused
+    if field is None or not field.check_consume_key("a", "a"):
+        return found
+    # Textual leaves out most of these itself, but not those whose key has a name of its own, as slash.
+    return [item for item in found if item.node is field or not _is_sign(item.binding.key)]
+
+
+def _is_sign(key: str) -> bool:
+    return key == "space" or ("+" not in key and len(format_key(key)) == 1 and key not in ARROWS)
 
 
 class Footer(Widget):
@@ -48,10 +63,10 @@ class Footer(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        active = list(self.screen.active_bindings.values())
+        active = acting(self.screen)
         shown: dict[str, ActiveBinding] = {}
         for item in active:
-            if item.binding.show and item.enabled and item.binding.id not in (HELP, PALETTE):
+            if item.binding.show and item.binding.id not in (HELP, PALETTE):
                 shown.setdefault(item.binding.action, item)
         fixed = [next((item for item in active if item.binding.id == name), None) for name in (HELP, PALETTE)]
         always = [item for item in fixed if item is not None]

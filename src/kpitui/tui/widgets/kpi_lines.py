@@ -61,11 +61,12 @@ def _starts(columns: Columns) -> tuple[int, int, int, int]:
     return now, unit, target, target + sum(columns.target) + columns.gaps[2]
 
 
-def kpi_line(row: "KpiRow", cells: Cells, columns: Columns, ink: "Pens", here: bool) -> list[Segment]:
+def kpi_line(row: "KpiRow", cells: Cells, columns: Columns, ink: "Pens", here: bool, focused: bool) -> list[Segment]:
+    """`here`: under the cursor, whose sign is drawn while the table has the focus."""
     kpi, lead = row.kpi, BOLD if here else Style.null()
     begin = indent(row)
     return [
-        *_begin(begin, words.glyph(kpi.status), status_pen(kpi.status, ink), ink, here),
+        *_begin(begin, words.glyph(kpi.status), status_pen(kpi.status, ink), ink, here and focused),
         Segment(fit(kpi.name, columns.name - begin), ink.strong + lead if here else ink.text),
         Segment(" " * columns.gaps[0]),
         Segment(right(cells.now.integer, columns.now[0]), ink.strong + lead),
@@ -83,7 +84,7 @@ def kpi_line(row: "KpiRow", cells: Cells, columns: Columns, ink: "Pens", here: b
     ]
 
 
-def goal_line(row: "GoalRow", columns: Columns, ink: "Pens", here: bool) -> list[Segment]:
+def goal_line(row: "GoalRow", columns: Columns, ink: "Pens", focused: bool) -> list[Segment]:
     begin, goal = indent(row), row.goal
     branch = glyphs.CLOSED if row.folded else glyphs.OPEN
     score = _starts(columns)[3]
@@ -92,7 +93,7 @@ def goal_line(row: "GoalRow", columns: Columns, ink: "Pens", here: bool) -> list
     room = score - begin - len(count)
     name = fit(name_of(row), room).rstrip()
     line = [
-        *_begin(begin, branch if row.below else glyphs.HINT, ink.quiet, ink, here),
+        *_begin(begin, branch if row.below else glyphs.HINT, ink.quiet, ink, focused),
         Segment(name, title),
         Segment(fit(count, score - begin - Segment(name).cell_length), ink.quiet),
     ]

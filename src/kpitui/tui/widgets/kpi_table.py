@@ -132,11 +132,17 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(self.size.width, self.rich_style)
         ink, here = pens(self.app), place == self.cursor
         if isinstance(row, KpiRow):
-            cells = kpi_lines.kpi_line(row, self.cells[row.kpi.key], self.columns, ink, here)
+            cells = kpi_lines.kpi_line(row, self.cells[row.kpi.key], self.columns, ink, here, self.has_focus)
         else:
-            cells = kpi_lines.goal_line(row, self.columns, ink, here)
+            cells = kpi_lines.goal_line(row, self.columns, ink, here and self.has_focus)
         strip = Strip(cells).adjust_cell_length(self.size.width)
         return (ink.lift(strip) if here else strip).apply_style(self.rich_style)
+
+    def on_focus(self) -> None:
+        self.refresh_line(self.cursor)
+
+    def on_blur(self) -> None:
+        self.refresh_line(self.cursor)
 
     def action_move(self, by: int) -> None:
         """Move by rows; blank ones are passed over, ends hold."""
@@ -189,7 +195,7 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         return action != "want" or parameters[0] == "new" or isinstance(self.row, KpiRow)
 
     def action_open(self) -> None:
-        if isinstance(self.row, GoalRow):
+        if isinstance(self.row, GoalRow) and self.row.goal is None:
             self.action_fold()
         elif self.row is not None:
             self.post_message(self.Wanted("open", self.row))
