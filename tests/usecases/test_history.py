@@ -4,10 +4,13 @@ from datetime import date
 
 from sqlmodel import select
 
+from kpitui.model.columns import Table
 from kpitui.model.enums import LinkKind
 from kpitui.model.tables import Goal, Measurement, Setting
 from kpitui.present.changes import line
+from kpitui.store.history import UNAUDITED
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._changes import KINDS
 from kpitui.usecases.history import history, undo
 from tests.build import (
     MORNING,
@@ -115,6 +118,10 @@ def test_times_are_in_the_workspaces_zone(any_ws: Workspace):
         db.add(Setting(key="timezone", value="Asia/Tokyo"))
     (operation,) = history(any_ws)
     assert operation.at.utcoffset().total_seconds() == 9 * 3600
+
+
+def test_every_table_that_is_audited_is_spoken_of():
+    assert set(KINDS) == set(Table.metadata.tables) - UNAUDITED
 
 
 def test_an_event_reads_as_its_title(any_ws: Workspace):

@@ -157,5 +157,5 @@ def _inode(engines: Engines) -> int | None:
         return 0
     try:
         return os.stat(engines.place.file).st_ino
-    except FileNotFoundError:
+    except OSError:
         return None
