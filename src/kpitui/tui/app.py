@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class KpituiApp(Doings, Lasting):
     """kpitui on a terminal. Tests give an open workspace; the real start an `opener`, called after the first paint."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     MODES: ClassVar[dict[str, str | Callable[[], Screen[None]]]] = {
         "dashboard": lambda: screen("dashboard", "DashboardScreen"),
         "goals": lambda: screen("goals", "GoalsScreen"),
@@ -97,8 +97,6 @@ class KpituiApp(Doings, Lasting):
     @work(exclusive=True, group="open")
     async def _open(self) -> None:
         """Open the workspace and start looking for what others write."""
-        for warning in self.warnings:
-            self.notify(warning, severity="warning", timeout=12, markup=False)
         try:
             if self._ws is None and self._opener is not None:
                 await self._show_ahead()
@@ -110,6 +108,8 @@ class KpituiApp(Doings, Lasting):
             await self.push_screen(screen("unusable", "UnusableScreen", str(error)))
             return
         self.set_interval(1.0, self._poll)
+        for warning in self.warnings:  # now: a change of mode takes away what was said before it
+            self.notify(warning, severity="warning", timeout=12, markup=False)
         if self._keys:
             from kpitui.tui import keymap
 

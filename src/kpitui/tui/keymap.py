@@ -9,13 +9,8 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 
 
-def all_bindings() -> dict[str, Binding]:
-    """Every binding of ours by id. Imports every screen, so it is nothing for the start."""
-    return {str(binding.id): binding for _node, binding in declared() if binding.id}
-
-
 def declared() -> Iterator[tuple[type[DOMNode], Binding]]:
-    """Each of our classes with the bindings it declares itself."""
+    """Each of our classes with the bindings it declares itself; those it repeats from Textual are Textual's."""
     from kpitui import tui
 
     seen: set[type] = set()
@@ -25,18 +20,30 @@ def declared() -> Iterator[tuple[type[DOMNode], Binding]]:
                 continue
             seen.add(node)
             if node.__module__.startswith("kpitui."):
+                repeated = [binding for base in node.__mro__[1:] for binding in base.__dict__.get("BINDINGS", ())]
                 for binding in node.__dict__.get("BINDINGS", ()):
-                    if isinstance(binding, Binding):
+                    if isinstance(binding, Binding) and binding not in repeated:
                         yield node, binding
 
 
 def problems(keys: Mapping[str, str]) -> tuple[str, ...]:
-    """A sentence for each id in `keys` that no binding has."""
-    known = all_bindings()
+    """A sentence for each id in `keys` that no binding has, and for each key that is taken in the same place."""
+    ours = list(declared())
+    known = sorted({str(binding.id) for _node, binding in ours})
     found = []
     for name in keys:
         if name not in known:
-            near = get_close_matches(name, list(known), n=1, cutoff=0.4)
+            near = get_close_matches(name, known, n=1, cutoff=0.4)
             hint = f"; did you mean {near[0]!r}?" if near else ""
             found.append(f"[keys] in config.toml: no key is called {name!r}{hint}")
+    for node, binding in ours:
+        if text := keys.get(binding.id or ""):
+            for place, other in ours:
+                if place is node and other.id not in keys and _keys_of(text) & _keys_of(other.key):
+                    found.append(f"[keys] in config.toml: {binding.id} = {text!r} takes the key of {other.id}")
     return tuple(found)
+
+
+def _keys_of(text: str) -> set[str]:
+    """Keys as Textual names them: `?` is question_mark."""
+    return {binding.key for binding in Binding.make_bindings([Binding(text, "", "")])}

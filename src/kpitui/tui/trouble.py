@@ -4,8 +4,6 @@ import os
 from pathlib import Path
 
 from textual.app import App
-from textual.binding import Binding
-from textual.dom import DOMNode
 from textual.message import Message
 from textual.worker import WorkerFailed
 
@@ -33,10 +31,6 @@ class Lasting(App[object]):
         if sentence not in self.warnings:
             self.warnings.append(sentence)
             self.notify(sentence, severity="error", timeout=15, markup=False)
-
-    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: DOMNode) -> None:
-        ids = ", ".join(sorted(str(binding.id) for binding in clashed_bindings))
-        self.say_once(f"[keys] in config.toml: a key of yours took the place of {ids}")
 
     def _handle_exception(self, error: Exception) -> None:
         if self.is_running:

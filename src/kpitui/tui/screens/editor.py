@@ -59,7 +59,7 @@ class EditorScreen(DataScreen["Editing"], inherit_bindings=False):
         Binding("shift+tab,up", "go(-1)", "previous field", id="editor.previous", show=False),
         Binding("shift+f6", "step(-1)", "previous step", id="editor.step-back", show=False),
         Binding("ctrl+c", "screen.copy_text", "copy what is marked", id="editor.copy", show=False),
-        Binding("f1", "guide", "guide", id="app.help"),
+        Binding("f1", "guide", "guide", id="editor.help"),
     ]
     place = "KPI editor"
 

@@ -23,7 +23,8 @@ NAMES = {
 NARROW = 98
 """Below it the palette's key has the shorter name."""
 ARROWS = ("up", "down", "left", "right", "enter")
-HELP, PALETTE = "app.help", "app.palette"
+HELP, PALETTE = ".help", ".palette"
+"""How the ids of the two end that stand at the right of every footer."""
 
 
 def key_shown(binding: Binding) -> str:
@@ -66,9 +67,11 @@ class Footer(Widget):
         active = acting(self.screen)
         shown: dict[str, ActiveBinding] = {}
         for item in active:
-            if item.binding.show and item.binding.id not in (HELP, PALETTE):
+            if item.binding.show and not (item.binding.id or "").endswith((HELP, PALETTE)):
                 shown.setdefault(item.binding.action, item)
-        fixed = [next((item for item in active if item.binding.id == name), None) for name in (HELP, PALETTE)]
+        fixed = [
+            next((item for item in active if (item.binding.id or "").endswith(end)), None) for end in (HELP, PALETTE)
+        ]
         always = [item for item in fixed if item is not None]
         right = Content("  ").join(self._entry(item) for item in always)
         left, room = Content(), self.size.width - right.cell_length - 2
@@ -88,7 +91,11 @@ class Footer(Widget):
         return Content.assemble(left, " " * (self.size.width - left.cell_length - right.cell_length), right)
 
     def _entry(self, item: ActiveBinding) -> Content:
-        what = "all" if item.binding.id == PALETTE and self.size.width < NARROW else item.binding.description
+        what = (
+            "all"
+            if (item.binding.id or "").endswith(PALETTE) and self.size.width < NARROW
+            else item.binding.description
+        )
         return Content.assemble((key_shown(item.binding), "$accent"), f" {what}")
 
     async def on_click(self, event: Click) -> None:
