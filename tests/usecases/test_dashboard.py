@@ -144,6 +144,22 @@ def test_hostile_names_pass_unharmed(any_ws: Workspace) -> None:
     assert [state.owner for state in dashboard(any_ws, owner=HOSTILE).kpis] == [HOSTILE]
 
 
+def test_values_at_the_end_of_what_a_number_holds_break_nothing(any_ws: Workspace) -> None:
+    target = TargetDefinition(value=1e-300, start=date(2026, 1, 1), by=YEAR_END)
+    make_goal(any_ws, "g", **QUARTER)
+    make_kpi(any_ws, "flow", target=target, goals="g")
+    make_kpi(any_ws, "level", aggregation=Aggregation.LAST, target=target, goals="g")
+    make_kpi(any_ws, "formula", formula="flow * 10", unit="percent", target=target, goals="g")
+    log_values(any_ws, "flow", {date(2026, month, 5): 1.7e308 for month in (9, 10)})
+    log_values(any_ws, "level", {date(2026, 10, 5): -1.7e308})
+    assert {state.key: state.value for state in dashboard(any_ws).kpis} == {
+        "flow": None,
+        "level": -1.7e308,
+        "formula": None,
+    }
+    assert [chart_data(any_ws, key).total for key in ("flow", "level", "formula")] == [None, None, None]
+
+
 # Due (rule 9)
 
 

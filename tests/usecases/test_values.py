@@ -99,3 +99,21 @@ def _check_in(ws: Workspace, key: str, at: int) -> int:
     kpi = f"{key}-{at}"
     make_kpi(ws, kpi, series=key)
     return make_check_in(ws, kpi, FIRST, AS_OF)
+
+
+def test_values_too_large_to_add_up_are_one_cells_trouble(any_ws: Workspace) -> None:
+    for key, reading in (("sum", Reading.SUM), ("mean", Reading.MEAN)):
+        make_series(any_ws, key)
+        log_values(any_ws, key, {date(2026, 1, 5): 1.7e308, date(2026, 1, 6): 1.7e308, date(2026, 2, 5): 2.0})
+        january, february = cells_of(
+            any_ws, key, Calendar().periods(date(2026, 1, 1), date(2026, 2, 1), "month"), reading
+        )
+        assert (january.value, january.reason) == (None, "the values are too large to add up")
+        assert february.value == 2.0
+
+
+def test_hundreds_of_kpis_over_years_fit_one_statement(any_ws: Workspace) -> None:
+    make_series(any_ws, "daily")
+    log_values(any_ws, "daily", {date(2021, 1, 1) + timedelta(at): 1.0 for at in range(1900)})
+    periods = Calendar().periods(date(2021, 1, 1), AS_OF, Cadence.DAY)
+    assert sum(cell.value or 0 for cell in cells_of(any_ws, "daily", periods, Reading.SUM)) == 1900.0

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from math import isfinite
 
 from sqlmodel import Session
 
-from kpitui.analysis.aggregate import PeriodValue
+from kpitui.analysis.aggregate import TOO_LARGE, PeriodValue
 from kpitui.analysis.formula import Formula
 from kpitui.model.enums import Cadence, Kind, Missing
 from kpitui.model.errors import FormulaError
@@ -69,8 +70,10 @@ def is_flow(kpi: KpiRow) -> bool:
     return kpi.kind is Kind.FORMULA and bool(kpi.formula_text) and kpi.unit != PERCENT and _is_linear(kpi.formula_text)
 
 
-def settled(value: float, decimals: int | None) -> float:
-    """Free of the dust of floating point, so that 0.1 ten times meets a target of 1."""
+def settled(value: float, decimals: int | None) -> float | None:
+    """Free of the dust of floating point, so that 0.1 ten times meets a target of 1; None where it is too large."""
+    if not isfinite(value):
+        return None
     if decimals is not None:
         return round(value, decimals + 6)
     return round(value, 9) if abs(value) >= 1 else float(f"{value:.12g}")
@@ -167,10 +170,11 @@ def _values(
 
 
 def _of_cell(period: Period, cell: Cell, scale: float, decimals: int | None) -> PeriodValue:
-    value = cell.value
+    value, reason = cell.value, cell.reason
     if value is not None:
         value = settled(value, decimals) if scale == 1 else settled(value * scale, None)
-    return PeriodValue(period, value, cell.n, cell.covered_days, cell.partial, cell.reason)
+        reason = reason if value is not None else TOO_LARGE
+    return PeriodValue(period, value, cell.n, cell.covered_days, cell.partial, reason)
 
 
 def _nps(period: Period, cells: Sequence[Cell]) -> PeriodValue:
@@ -200,10 +204,11 @@ def _of_formula(
     for i in range(back, len(periods)):
         result = formula.evaluate(seen[i], earlier.previous(i), earlier.year_ago(i))
         value = None if result.value is None else settled(result.value * scale, kpi.own_decimals)
+        reason = result.reason if value is not None or result.value is None else TOO_LARGE
         cells = [column[i] for _, column in inputs]
         covered = min(cell.covered_days for cell in cells)
         partial = any(cell.partial for cell in cells)
-        found.append(PeriodValue(periods[i], value, None, covered, partial, result.reason))
+        found.append(PeriodValue(periods[i], value, None, covered, partial, reason))
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import inf, isfinite
 
 from kpitui.analysis.aggregate import NOTHING, PeriodValue
 from kpitui.analysis.progress import (
@@ -190,7 +191,7 @@ def _sum_progress(situation: Situation, target: TargetView, total: float | None,
     if isinstance(goal, tuple) or goal is None:
         inside = _sum_meets(situation, target, total, day)
         return Progress(None, 1.0 if inside else 0.0, None, "a range has no progress")
-    share = total / goal if goal > 0 else None
+    share = _share(total, goal)
     if situation.kpi.direction is Direction.DOWN:
         limit = _pace(0.0, goal, target, day)
         return Progress(share, cap_score(limit, total), share, "")
@@ -213,11 +214,17 @@ def _sum_ratio(situation: Situation, target: TargetView, total: float, day: date
         return None
     if situation.kpi.direction is Direction.DOWN:
         return cap_score(_pace(0.0, goal, target, day), total)
-    return pace_ratio(total / goal, _pace(0.0, 1.0, target, day)) if goal > 0 else None
+    return pace_ratio(_share(total, goal), _pace(0.0, 1.0, target, day))
 
 
 def _met(direction: Direction, goal: float | Range | None, value: float | None) -> bool | None:
     return None if goal is None or value is None else meets(direction, goal, value)
+
+
+def _share(total: float, goal: float) -> float | None:
+    """None for a target that is not above 0, and where it is too large for a number."""
+    share = total / goal if goal > 0 else inf
+    return share if isfinite(share) else None
 
 
 def _pace(baseline: float, goal: float, target: TargetView, day: date) -> float:

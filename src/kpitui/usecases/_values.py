@@ -120,7 +120,7 @@ class _Reader:
             numbers = read.get(facts)
             if numbers is None:
                 numbers = read[facts] = tuple(map(int, facts.split()))
-            found[k][i - first[k]] = (value, numbers)
+            found[k][i - first[k]] = (float(value) if isinstance(value, str) else value, numbers)
         return found
 
     def feeds(self, raw: Sequence[Sequence[Raw]]) -> Feeds:

@@ -15,16 +15,19 @@ GRADE = (
     f"CASE WHEN m.pooled THEN m.value WHEN m.value >= {PROMOTER} THEN 100.0"
     f" WHEN m.value <= {DETRACTOR} THEN -100.0 ELSE 0.0 END"
 )
-VALUE = {
-    Reading.SUM: "sum(m.value)",
-    Reading.MEAN: f"sum(m.value * {WEIGHT})",
-    Reading.ANSWERS: f"sum(m.value * {WEIGHT})",
-    Reading.NPS: f"sum(({GRADE}) * {WEIGHT})",
+ADDED = {
+    Reading.SUM: "m.value",
+    Reading.MEAN: f"m.value * {WEIGHT}",
+    Reading.ANSWERS: f"m.value * {WEIGHT}",
+    Reading.NPS: f"({GRADE}) * {WEIGHT}",
+}
+TAKEN = {
     Reading.MIN: "min(m.value)",
     Reading.MAX: "max(m.value)",
     Reading.LAST: "m.value",
     Reading.NONE: "NULL",
 }
+"""What is added up, and what is taken as it is."""
 COUNTS = ("count(*)", "count(m.feed_id)")
 EACH_DAY = (*COUNTS, "coalesce(sum(m.n), 0)", "count(DISTINCT m.start)")
 FACTS = {
@@ -39,6 +42,7 @@ FACTS = {
 }
 """Whole numbers, parted by spaces; `EACH_DAY` where several values on one day are not simply taken together."""
 
+EXACT = "CAST(m.value AS NUMERIC)"
 INSIDE = "FROM measurement m WHERE m.series_id = n.s AND m.start BETWEEN p.lo AND p.hi"
 CODES = {reading: code for code, reading in enumerate(Reading)}
 
@@ -47,12 +51,13 @@ class Sql:
     """Writes statements for one database."""
 
     def __init__(self, *, postgres: bool) -> None:
+        self._postgres = postgres
         self._date = "DATE " if postgres else ""
 
     def cells(
         self, groups: Sequence[Sequence[Period]], needs: Iterable[tuple[int, Reading, int, int]], as_of: date
     ) -> str:
-        """(need, place in the group, value, facts) of every cell.
+        """(need, place in the group, value or its text, facts) of every cell.
 
         `needs`: series, reading, group, and the first place wanted in it.
         """
@@ -70,7 +75,7 @@ class Sql:
         return (
             f"WITH n(k, s, how, g, first) AS (VALUES {','.join(rows)}), "  # noqa: S608
             f"p(g, i, lo, hi) AS (VALUES {','.join(periods)}) "
-            f"SELECT n.k, p.i, {_case(readings, _value)}, {_case(readings, _facts)} "
+            f"SELECT n.k, p.i, {_case(readings, self._value)}, {_case(readings, _facts)} "
             "FROM n JOIN p ON p.g = n.g AND p.i >= n.first"
         )
 
@@ -114,6 +119,15 @@ class Sql:
             f"WHERE NOT b.undone AND b.feed_id IN ({_numbers(feeds)}) AND b.start <= {self.day(as_of)}"
         )
 
+    def _value(self, reading: Reading) -> str:
+        """As text on PostgreSQL, which refuses a sum that is no number any more; here that is one cell's trouble."""
+        order = " ORDER BY m.start DESC LIMIT 1" if reading in (Reading.LAST, Reading.NONE) else ""
+        added = ADDED.get(reading)
+        if not self._postgres:
+            return f"SELECT {f'sum({added})' if added else TAKEN[reading]} {INSIDE}{order}"
+        value = f"sum({added.replace('m.value', EXACT)})" if added else TAKEN[reading]
+        return f"SELECT CAST({value} AS TEXT) {INSIDE}{order}"
+
     def day(self, day: date) -> str:
         return f"{self._date}'{day.isoformat()}'"
 
@@ -123,13 +137,6 @@ def _case(readings: Sequence[Reading], column: Callable[[Reading], str]) -> str:
         return f"({column(readings[0])})"
     branches = " ".join(f"WHEN {CODES[reading]} THEN ({column(reading)})" for reading in readings)
     return f"CASE n.how {branches} END"
-
-
-def _value(reading: Reading) -> str:
-    order = " ORDER BY m.start DESC LIMIT 1" if reading is Reading.LAST else ""
-    if reading is Reading.NONE:
-        return "SELECT CAST(NULL AS DOUBLE PRECISION)"
-    return f"SELECT {VALUE[reading]} {INSIDE}{order}"
 
 
 def _facts(reading: Reading) -> str:

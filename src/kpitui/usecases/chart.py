@@ -85,7 +85,10 @@ def _frame(view: View, kpi: KpiRow, target: TargetView | None, grain: Cadence) -
 
 def _total(kpi: KpiRow, values: Sequence[PeriodValue]) -> float | None:
     known = [one.value for one in values if one.value is not None]
-    return settled(fsum(known), kpi.decimals) if known else None
+    try:
+        return settled(fsum(known), kpi.decimals) if known else None
+    except OverflowError:
+        return None
 
 
 def _line(target: TargetView | None, period: Period, flow: bool, multiplied: bool) -> TargetLine:
