@@ -30,7 +30,7 @@ OURS = {
     "settings": (),
     "error_log": (),
     "start": ("paths", "settings", "store.workspace", "model.errors"),
-    "ahead": ("usecases.dashboard",),
+    "ahead": ("usecases.dashboard", "usecases.states"),
     "__main__": ("cli.main", "tui.app", "paths", "settings", "start", "ahead"),
     "__init__": (),
 }

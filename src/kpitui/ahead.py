@@ -4,7 +4,6 @@ Loading SQLModel takes longer than painting the frame, and within one process th
 """
 
 import os
-import pickle
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,8 @@ def begin(open_to_read: "Callable[[], Workspace]") -> "Callable[[], Dashboard | 
 
 
 def _send(open_to_read: "Callable[[], Workspace]", writable: int) -> None:
+    import pickle
+
     from kpitui.usecases.dashboard import dashboard
 
     data = pickle.dumps(dashboard(open_to_read()))
@@ -43,10 +44,15 @@ def _send(open_to_read: "Callable[[], Workspace]", writable: int) -> None:
 
 
 def _receive(child: int, readable: int) -> "Dashboard | None":
+    import pickle
+
+    # What the view is made of, loaded while the other process is still at it.
+    from kpitui.usecases import states
+
     with os.fdopen(readable, "rb") as pipe:
         data = pipe.read()
     os.waitpid(child, 0)
     if not data:
         return None
-    view: Dashboard = pickle.loads(data)  # noqa: S301 - from ourselves
+    view: states.Dashboard = pickle.loads(data)  # noqa: S301 - from ourselves
     return view
