@@ -90,7 +90,7 @@ def known_kpis(db: Session, view: View, kpis: Sequence[KpiRow]) -> list[Known]:
     for one, each in zip(made, wanted, strict=True):
         one.take([next(courses) for _ in each])
     _look_further_back(db, view, made)
-    looked = _check_ins(db, kpis)
+    looked = _check_ins(db, min((one.asked for one in reach.values()), default=view.clock.as_of))
     return [one.known(looked[one.kpi.id]) for one in made]
 
 
@@ -106,12 +106,12 @@ def _look_further_back(db: Session, view: View, made: Iterable["_Making"]) -> No
         one.course = course
 
 
-def _check_ins(db: Session, kpis: Sequence[KpiRow]) -> dict[int, set[tuple[date, date]]]:
+def _check_ins(db: Session, since: date) -> dict[int, set[tuple[date, date]]]:
+    """By KPI, the periods that were checked in or skipped."""
     found: dict[int, set[tuple[date, date]]] = defaultdict(set)
-    ids = {kpi.id for kpi in kpis}
-    for kpi_id, start, end in db.connection().execute(select(CHECK_IN.kpi_id, CHECK_IN.start, CHECK_IN.end)):
-        if kpi_id in ids:
-            found[kpi_id].add((start, end))
+    query = select(CHECK_IN.kpi_id, CHECK_IN.start, CHECK_IN.end).where(CHECK_IN.start >= since)
+    for kpi_id, start, end in db.connection().execute(query):
+        found[kpi_id].add((start, end))
     return found
 
 
