@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from kpitui.model.errors import KpituiError
-from kpitui.present import numbers, periods
-from kpitui.tui.log_window import AllRows, FoundRows, newest
+from kpitui.tui.log_window import AllRows, FoundRows, LogWindow, newest
 from kpitui.tui.screens.log_entry import EntryScreen
 from kpitui.tui.widgets.entry_line import EntryLine
+from kpitui.tui.widgets.log_around import extent, foot
 from kpitui.tui.widgets.log_lines import cells_of, markdown, value_text
 from kpitui.tui.widgets.log_table import LogHead, LogTable
 
@@ -33,6 +33,7 @@ churn 2.5 yesterday "new price"
 
 Or read in a file from the shell:
 kpitui import FILE"""
+NARROW = 100
 NOTHING_FOUND = "Nothing in the log fits the filter; esc clears it."
 
 
@@ -44,8 +45,10 @@ class LogView:
     zone: tzinfo | None
     days: "tuple[DayCount, ...] | None"
     window: AllRows
+    chosen: int | None
+    """The measurement that was under the cursor when it was read."""
     place: int | None
-    """Of the measurement that was under the cursor."""
+    """Where that stands now."""
 
 
 class LogScreen(EntryScreen[LogView]):
@@ -71,7 +74,7 @@ class LogScreen(EntryScreen[LogView]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "filter", id="log.filter"),
-        Binding("escape", "clear", "clear the filter", id="log.clear", show=False),
+        Binding("escape", "clear", "clear the filter", id="log.clear"),
     ]
     place = "log"
 
@@ -107,14 +110,15 @@ class LogScreen(EntryScreen[LogView]):
         ws = self.app.ws
         zone = ZoneInfo(ws.settings.timezone) if ws.settings.timezone else None
         if self._view is None:
-            return LogView(ws.today, zone, None, newest(ws), None)
+            return LogView(ws.today, zone, None, newest(ws), None, None)
         wanted = self._wanted or log_pages.LogFilter()
         days = log_pages.day_counts(ws, wanted.first, wanted.last)
         window = AllRows(ws, days)
-        place = None if self._chosen is None else window.place_of(self._chosen)
+        chosen = self._chosen
+        place = None if chosen is None else window.place_of(chosen)
         if len(window):
             window.row(min(place or 0, len(window) - 1))
-        return LogView(ws.today, zone, days, window, place)
+        return LogView(ws.today, zone, days, window, chosen, place)
 
     def show(self, view: LogView) -> None:
         self._view, self.today = view, view.today
@@ -123,16 +127,24 @@ class LogScreen(EntryScreen[LogView]):
             return
         table = self.query_one(LogTable)
         table.empty = NOTHING_FOUND if self._wanted else EMPTY
-        table.show(view.window, view.today, view.zone, view.place)
+        # The cursor may have moved on while the rows were counted.
+        place = view.place if view.chosen == self._chosen else self._place_in(view.window)
+        table.show(view.window, view.today, view.zone, place)
         if not view.window.counted:
             # The newest page is painted first; how many rows there are is counted behind it.
             self.call_after_refresh(self.reload)
 
+    def _place_in(self, window: LogWindow) -> int | None:
+        """Where the measurement under the cursor stands in other rows."""
+        try:
+            return None if self._chosen is None else window.place_of(self._chosen)
+        except KpituiError as error:
+            self.say(error)
+            return None
+
     def stored(self, recorded: "Recorded") -> None:
         self._chosen = recorded.ids[-1]
         self.reload()
-
-    # the filter
 
     def action_filter(self) -> None:
         self.query_one("#filter", Input).focus()
@@ -197,8 +209,7 @@ class LogScreen(EntryScreen[LogView]):
         finally:
             self._searching = False
         table.empty = NOTHING_FOUND
-        place = None if self._chosen is None else window.place_of(self._chosen)
-        table.show(window, view.today, view.zone, place)
+        table.show(window, view.today, view.zone, self._place_in(window))
         if self._again:
             self._again = False
             self.call_later(self._search_again)
@@ -212,22 +223,10 @@ class LogScreen(EntryScreen[LogView]):
         self._chosen = row.id if row else self._chosen
         if window is None:
             return
-        self.query_one("#foot", Static).update(self._foot(table.cursor, len(window)) if len(window) else "")
-        if self._searching:
-            self._say_fact(f"{numbers.show(len(window))} found, searching…")
-        elif self._wanted:
-            self._say_fact(f"{numbers.show(len(window))} found")
-        elif isinstance(window, AllRows) and window.counted and window.oldest:
-            since = periods.day(window.oldest, self.today).partition(" ")[2]
-            what = "measurement" if len(window) == 1 else "measurements"
-            self._say_fact(f"{numbers.show(len(window))} {what} since {since}")
-        else:
-            self._say_fact("")
-
-    def _foot(self, place: int, count: int) -> Content:
-        keys = (("page down", "older"), ("G", "oldest"), ("g", "newest"), ("p", "jump to a date"))
-        hints = [Content.assemble("   ", (key, "$accent"), f" {what}") for key, what in keys]
-        return Content.assemble(f"{numbers.show(place + 1)} of {numbers.show(count)}", *hints)
+        self.query_one("#foot", Static).update(foot(table.cursor, len(window)))
+        short = self.size.width < NARROW
+        filtered = self._wanted is not None
+        self._say_fact(extent(window, self.today, filtered=filtered, searching=self._searching, short=short))
 
     def _say_fact(self, text: str, colour: str = "$text-quiet") -> None:
         self.query_one("#facts", Static).update(Content.styled(text, colour))
@@ -278,11 +277,12 @@ class LogScreen(EntryScreen[LogView]):
         zone = self._view.zone if self._view else None
         self.app.push_screen(ValueHistory(row, changes, self.today, zone))
 
-    @work
-    async def _jump(self) -> None:
+    def _jump(self) -> None:
         from kpitui.tui.screens.pick_day import PickDay
 
-        day = await self.app.push_screen_wait(PickDay())
+        self.app.push_screen(PickDay(), self._go_to_day)
+
+    def _go_to_day(self, day: date | None) -> None:
         table = self.query_one(LogTable)
         if day is None or table.window is None:
             return

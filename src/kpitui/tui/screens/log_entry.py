@@ -98,6 +98,7 @@ class EntryScreen(DataScreen[View], Generic[View]):
         text, line = event.text.strip(), self.query_one(EntryLine)
         if not text:
             return
+        self.workers.cancel_group(self, "preview")
         found = self._read(text)
         unlikely = found.usual is not None and found.value is not None and found.usual.far(found.value)
         if unlikely and not found.problem and self._asked != text:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -9,6 +10,8 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
+
+from kpitui.tui.widgets.cells import fit, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +27,7 @@ STYLES = {
     "bad": "$error",
 }
 FORM = 'name  value  day  "note"'
+LONGEST_PROMPT = 24
 CORRECTION = 'value  day  "note"'
 EXAMPLE = 'm or a logs a value, as in  form-cvr 12/400 yesterday "new form"'
 
@@ -93,8 +97,12 @@ class EntryLine(Vertical):
             super().__init__()
             self.text = text
 
-    class Submitted(Changed):
+    class Submitted(Message):
         """The line is to be stored."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -110,7 +118,9 @@ class EntryLine(Vertical):
     def begin(self, text: str, correcting: str = "") -> None:
         """Take the focus with this text; `correcting` names the measurement that is typed over."""
         self.set_class(bool(correcting), "-correcting")
-        self.query_one("#prompt", Static).update(Content(f"{correcting} › " if correcting else "› "))
+        name = one_line(correcting)
+        name = name if cell_len(name) <= LONGEST_PROMPT else fit(name, LONGEST_PROMPT)
+        self.query_one("#prompt", Static).update(Content(f"{name} › ".lstrip()))
         self.query_one("#form", Static).update(CORRECTION if correcting else FORM)
         self.say([])
         self.field.value = text

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 Piece = tuple[str, Style]
 BOLD, ITALIC = Style(bold=True), Style(italic=True)
-MOST_NAME, LEAST_NAME, MOST_BY = 28, 12, 14
-LEAST_NOTE = 26
+MOST_NAME, LEAST_NAME, MOST_UNIT, MOST_BY = 28, 12, 12, 14
+LEAST_NOTE, FAIR_NOTE = 14, 26
 BAR = r"\|"
 WIDE = 96
 """From here on columns stand three cells apart."""
@@ -30,10 +30,10 @@ class Widths:
 
     day: int = 10
     name: int = 6
-    integer: int = 4
+    integer: int = 5
     fraction: int = 0
     unit: int = 0
-    change: int = 4
+    change: int = 6
     change_fraction: int = 0
     by: int = 3
     recorded: int = 8
@@ -45,7 +45,7 @@ class Widths:
             name=max(self.name, min(MOST_NAME, cell_len(cells.name))),
             integer=max(self.integer, len(cells.value.integer)),
             fraction=max(self.fraction, len(cells.value.fraction)),
-            unit=max(self.unit, cell_len(cells.unit)),
+            unit=max(self.unit, min(MOST_UNIT, cell_len(cells.unit))),
             change=max(self.change, len(cells.change.integer)),
             change_fraction=max(self.change_fraction, len(cells.change.fraction)),
             by=max(self.by, min(MOST_BY, cell_len(cells.by))),
@@ -123,9 +123,9 @@ def markdown(row: "LogRow", cells: Cells) -> str:
 def arrange(width: int, widths: Widths) -> Columns:
     """What fits, given up in this order: when it was recorded, by whom, the change, the end of the name, the note."""
     columns = Columns(3 if width >= WIDE else 2, widths, widths.name, change=True, note=0, by=True, recorded=True)
-    for less in ({"recorded": False}, {"by": False}, {"change": False}):
-        if _taken(columns) + columns.gap + LEAST_NOTE > width:
-            columns = replace(columns, **less)  # type: ignore[arg-type]
+    for name, least in (("recorded", FAIR_NOTE), ("by", FAIR_NOTE), ("change", LEAST_NOTE)):
+        if _taken(columns) + columns.gap + least > width:
+            columns = replace(columns, **{name: False})  # type: ignore[arg-type]
     missing = _taken(columns) + columns.gap + LEAST_NOTE - width
     if missing > 0:
         columns = replace(columns, name=max(LEAST_NAME, columns.name - missing))
