@@ -4,14 +4,17 @@ import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import OperationalError
 
 from kpitui.model.errors import DatabaseUnusable
 
 BUSY_SECONDS = 10
+ASK_AGAIN_MS = 8
 WRITE = "kpitui_write"
 WRITE_LOCK = 0x6B706974
 """The advisory lock that lets one writer at a time into a PostgreSQL workspace, as BEGIN IMMEDIATE does on SQLite."""
@@ -60,11 +63,33 @@ def sqlite_engines(file: Path, *, read_only: bool) -> Engines:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # Deferred transactions that read first and write later lose the race for the lock.
-        wants = connection.get_execution_options().get(WRITE)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if wants else "BEGIN")
+        if connection.get_execution_options().get(WRITE):
+            _begin_writing(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return Engines(Place(str(file), Path(file)), engine, engine.execution_options(**{WRITE: True}))
+
+
+def _begin_writing(connection: Connection) -> None:
+    """Take the lock at once: a transaction that reads first and writes later loses the race for it.
+
+    SQLite's own wait asks ever more rarely, so that of many busy writers one can go hungry; this one asks every few
+    milliseconds for as long.
+    """
+    deadline = monotonic() + BUSY_SECONDS
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {ASK_AGAIN_MS}")
+    try:
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                locked = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+                if not locked or monotonic() > deadline:
+                    raise
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def postgres_engines(database: str) -> Engines:
