@@ -1,7 +1,7 @@
 """The guide for a field, all findings and the keys, on a whole screen: for terminals with no room beside a form."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.containers import VerticalScroll
 from textual.screen import Screen
@@ -21,7 +21,7 @@ WIDEST = 100
 class EditorHelp(HelpScreen):
     """Help that begins with what the focused field means."""
 
-    def __init__(self, asked_from: Screen[object], guide: "Guide | None", findings: "Sequence[Finding]") -> None:
+    def __init__(self, asked_from: Screen[Any], guide: "Guide | None", findings: "Sequence[Finding]") -> None:
         super().__init__(asked_from)
         self.guide = guide
         self.findings = findings

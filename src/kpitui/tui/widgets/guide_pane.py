@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.pane_title import PaneTitle
 
 if TYPE_CHECKING:
@@ -32,12 +33,18 @@ def guide_content(guide: "Guide", width: int) -> Content:
 
 def findings_content(findings: "Sequence[Finding]", width: int) -> Content:
     """Each with its sign, its id, why in full and what to do in quiet; under each other where they are several."""
-    return Content("\n").join([_finding(finding, width) for finding in findings])
+    return Content("\n").join([finding_content(finding, width) for finding in findings])
 
 
-def _finding(finding: "Finding", width: int) -> Content:
+def finding_content(finding: "Finding", width: int, about: str = "", behind: str = "") -> Content:
+    """One finding; `about` is the name of what it is found of, where that is not plain; `behind` ends its sentence."""
     sign, pen = SIGNS[finding.severity]
-    why = Content.assemble((f"{sign} ", pen), (f"{finding.id:<{INDENT - 2}}", "$text-strong"), finding.why)
+    whose = f"{one_line(about)}: " if about else ""
+    why = Content.assemble(
+        (f"{sign} ", pen), (f"{finding.id:<{INDENT - 2}}", "$text-strong"), whose, finding.why, behind
+    )
+    if not finding.what:
+        return _hanging(why, INDENT, width)
     what = Content.assemble(" " * INDENT, (finding.what, "$text-quiet"))
     return Content("\n").join([_hanging(why, INDENT, width), _hanging(what, INDENT, width)])
 
@@ -82,14 +89,15 @@ class GuidePane(VerticalScroll, can_focus=False):
 
 
 class GuideStrip(Widget):
-    """The same in two lines, where there is no room beside the form."""
+    """The same in two lines, where there is no room beside the form; without the `check` both are the guide's."""
 
     DEFAULT_CSS = """
     GuideStrip { height: 3; padding: 0 1; color: $text-quiet; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, check: bool = True) -> None:
         super().__init__()
+        self.check = check
         self.guide: Guide | None = None
         self.findings: Sequence[Finding] = ()
 
@@ -103,13 +111,16 @@ class GuideStrip(Widget):
 
     def render(self) -> Content:
         width = self.content_size.width
-        return Content("\n").join([Content.styled("─" * width, "$rule"), self._about(width), self._worst(width)])
+        rule = Content.styled("─" * width, "$rule")
+        if not self.check:
+            return Content.assemble(rule, "\n", self._about(2 * width - 10))
+        return Content("\n").join([rule, self._about(width), self._worst(width)])
 
-    def _about(self, width: int) -> Content:
+    def _about(self, room: int) -> Content:
         if self.guide is None:
             return Content()
         said = Content.assemble((self.guide.title, "bold $text-strong"), "  ", (self.guide.text, "$foreground"))
-        return said.truncate(max(0, width), ellipsis=True)
+        return said.truncate(max(0, room), ellipsis=True)
 
     def _worst(self, width: int) -> Content:
         if not self.findings:
