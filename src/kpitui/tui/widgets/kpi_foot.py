@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Static
 
 from kpitui.model.enums import Status
 from kpitui.tui.themes import pens
@@ -46,8 +45,9 @@ class TableHead(Widget):
         self._columns: Columns | None = None
 
     def show(self, title: str, columns: "Columns | None") -> None:
-        self._title, self._columns = one_line(title), columns
-        self.refresh()
+        if (title, columns) != (self._title, self._columns):
+            self._title, self._columns = title, columns
+            self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return 1 if viewport.height < LOW else 2
@@ -57,23 +57,34 @@ class TableHead(Widget):
         ruled = self.size.height == 1
         if self._columns is None or (y == 1 and not ruled):
             return Strip([Segment("─" * width, ink.rule)]).apply_style(self.rich_style)
-        strip = Strip(heading(self._title, self._columns, ink, ruled=ruled)).adjust_cell_length(width)
+        strip = Strip(heading(one_line(self._title), self._columns, ink, ruled=ruled)).adjust_cell_length(width)
         return strip.apply_style(self.rich_style)
 
 
-class KpiFoot(Static):
-    """The legend with its counts; on a narrow screen, which has no pane, the standing of the row."""
+class KpiFoot(Widget):
+    """The legend with its counts; on a narrow screen, which has no pane, the standing of the row.
+
+    Of a fixed height, so that moving the cursor lays nothing out anew.
+    """
 
     DEFAULT_CSS = """
-    KpiFoot { height: auto; max-height: 3; padding: 0 0 0 3; margin-top: 1; color: $text-quiet; }
+    KpiFoot { height: 1; padding: 0 0 0 3; margin-top: 1; color: $text-quiet; }
+    .-narrow KpiFoot { height: 2; }
     """
 
     def __init__(self) -> None:
-        super().__init__(markup=False)
+        super().__init__()
+        self._said = Content()
 
     def show(self, view: "Dashboard", row: "GoalRow | KpiRow | None", today: "date") -> None:
         narrow = self.app.size.width < NARROW
-        self.update(_standing(row, today) if narrow and row is not None else _counts(view, self.size.width))
+        said = _standing(row, today) if narrow and row is not None else _counts(view, self.size.width)
+        if said != self._said:
+            self._said = said
+            self.refresh()
+
+    def render(self) -> Content:
+        return self._said
 
 
 def _counts(view: "Dashboard", room: int) -> Content:
