@@ -123,9 +123,11 @@ def test_mine_keeps_my_kpis_the_goals_above_them_and_everybodys_score(ws: Worksp
 def test_attention_names_what_is_off_track_then_due_then_drafts(ws: Workspace) -> None:
     make_scored(ws, "bad", 0, 10)
     make_kpi(ws, "owed", since=date(2026, 10, 1))
-    make_kpi(ws, "draft", status=KpiStatus.DRAFT, formula="nonsense +")
+    make_kpi(ws, "draft", status=KpiStatus.DRAFT, formula="nonsense +", owner="ben")
     said = [f"{item.name} {sentence(item, date(2026, 11, 23))}" for item in dashboard(ws).attention]
     assert said == ["bad is off track", "owed was due Tue 3 Nov, 20 days ago", "draft is a draft"]
+    assert [item.kpi for item in dashboard(ws, owner="ben").attention] == ["draft"]
+    assert dashboard(ws, owner="ana").attention == ()
 
 
 def test_a_logged_value_changes_the_dashboard(any_ws: Workspace) -> None:
@@ -175,6 +177,19 @@ def test_a_quarter_is_due_5_days_after_its_end_or_as_the_kpi_says(ws: Workspace,
     make_kpi(ws, "margin", cadence=Cadence.QUARTER, since=date(2026, 7, 1), due=own)
     ((item,)) = due(ws)
     assert item.day == day
+
+
+def test_a_period_is_due_on_its_due_day_and_not_before(ws: Workspace) -> None:
+    make_kpi(ws, "later", since=date(2026, 10, 1), due=24)
+    make_kpi(ws, "today", since=date(2026, 10, 15), due=23)
+    assert [(item.kpi, item.days) for item in due(ws)] == [("today", 0)]
+
+
+def test_a_due_day_is_missed_when_it_is_over(ws: Workspace) -> None:
+    make_kpi(ws, "churn", since=date(2026, 9, 1), due=23)
+    assert [item.stale for item in due(ws)] == [False]
+    ws.as_of = date(2026, 11, 24)
+    assert [item.stale for item in due(ws)] == [True]
 
 
 def test_a_value_a_check_in_or_a_skip_fills_a_period(any_ws: Workspace) -> None:
@@ -239,6 +254,7 @@ def test_the_tree_shows_the_arithmetic_of_a_score(ws: Workspace) -> None:
         ("Keep them", 2.0, None),
     ]
     assert [state.key for state in tree.kpis] == ["new", "draft"]
+    assert (tree.goals[0].score.of, tree.goals[0].kpis) == (1, (("new", 3.0), ("draft", 1.0)))
 
 
 def test_the_tree_holds_the_findings_of_each_goal(ws: Workspace) -> None:
@@ -281,6 +297,14 @@ def test_the_pace_of_a_level_runs_from_its_baseline_to_its_target(ws: Workspace)
         date(2026, 11, 15)
     ] == pytest.approx(150)
     assert (chart.cumulative, chart.total) == (False, None)
+
+
+def test_the_pace_of_a_flow_runs_from_0(ws: Workspace) -> None:
+    target = TargetDefinition(value=920, baseline=500, start=date(2026, 10, 1), by=YEAR_END)
+    make_kpi(ws, "sales", cadence=Cadence.DAY, target=target)
+    log_values(ws, "sales", {date(2026, 11, 15): 5.0})
+    chart = chart_data(ws, "sales")
+    assert (chart.cumulative, chart.lines[0].pace, chart.lines[0].target) == (True, pytest.approx(10), 920)
 
 
 def test_a_chart_marks_events_and_a_changed_formula(any_ws: Workspace) -> None:

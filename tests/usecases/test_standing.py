@@ -74,6 +74,15 @@ def test_no_value_has_its_reason(ws: Workspace) -> None:
     assert state_of(ws, "sales").reason == "no measurement"
 
 
+def test_a_period_is_complete_from_the_day_after_its_end(ws: Workspace) -> None:
+    make_kpi(ws, "sales")
+    log_values(ws, "sales", {date(2026, 9, 5): 3.0, date(2026, 10, 5): 9.0})
+    ws.as_of = date(2026, 10, 31)
+    assert state_of(ws, "sales").value == 3.0
+    ws.as_of = date(2026, 11, 1)
+    assert state_of(ws, "sales").value == 9.0
+
+
 # Rule 4: a flow by a date
 
 
@@ -122,6 +131,21 @@ def test_a_cap_that_held_is_met_at_its_end_only(ws: Workspace) -> None:
     )
     log_values(ws, "spend", {date(2026, 10, 20): 60.0})
     assert state_of(ws, "spend").status is Status.MET
+
+
+def test_a_flow_is_partial_until_its_end_also_seen_from_later(ws: Workspace) -> None:
+    make_kpi(ws, "sales", target=TargetDefinition(value=920, start=date(2026, 7, 1), by=YEAR_END))
+    log_values(ws, "sales", {date(2026, 9, 20): 300.0})
+    state = state_of(ws, "sales", "2026-Q3")
+    assert (state.value, state.partial) == (300.0, True)
+
+
+def test_on_its_last_day_a_flow_is_not_missed_yet(ws: Workspace) -> None:
+    make_kpi(ws, "sales", target=TargetDefinition(value=920, start=OCTOBER, by=date(2026, 11, 23)))
+    log_values(ws, "sales", {date(2026, 10, 20): 300.0})
+    assert state_of(ws, "sales").status is Status.OFF_TRACK
+    ws.as_of = date(2026, 11, 24)
+    assert state_of(ws, "sales").status is Status.MISSED
 
 
 def test_a_formula_that_only_adds_is_a_flow(ws: Workspace) -> None:
@@ -222,6 +246,14 @@ def test_a_score_looks_back_to_the_start_of_its_frame(ws: Workspace) -> None:
     assert state_of(ws, "sales").score == pytest.approx(100 / 326)
 
 
+def test_a_target_for_each_period_is_settled_when_its_goal_ends(ws: Workspace) -> None:
+    make_goal(ws, "grow", start=date(2026, 7, 1), end=date(2026, 9, 30))
+    make_kpi(ws, "sales", goals="grow", target=TargetDefinition(value=10))
+    log_values(ws, "sales", months(12, 12, 9, 99))
+    state = state_of(ws, "sales", "2026-Q3")
+    assert (state.score, state.status) == (pytest.approx(2 / 3), Status.MISSED)
+
+
 # Rule 7: frames
 
 
@@ -295,9 +327,11 @@ def test_a_target_that_contradicts_a_changed_direction_is_said_and_not_judged(ws
 
 
 def test_dust_of_floating_point_does_not_miss_a_target(ws: Workspace) -> None:
-    make_kpi(ws, "tenths", target=TargetDefinition(value=1))
-    log_values(ws, "tenths", days(date(2026, 10, 1), [0.1] * 10))
-    assert state_of(ws, "tenths").status is Status.ON_TRACK
+    make_series(ws, "exact", decimals=1)
+    for key in ("tenths", "exact"):
+        make_kpi(ws, key, target=TargetDefinition(value=1))
+        log_values(ws, key, days(date(2026, 10, 1), [0.1] * 10))
+        assert state_of(ws, key).status is Status.ON_TRACK
 
 
 # Rule 10: partial

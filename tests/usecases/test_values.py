@@ -117,3 +117,11 @@ def test_hundreds_of_kpis_over_years_fit_one_statement(any_ws: Workspace) -> Non
     log_values(any_ws, "daily", {date(2021, 1, 1) + timedelta(at): 1.0 for at in range(1900)})
     periods = Calendar().periods(date(2021, 1, 1), AS_OF, Cadence.DAY)
     assert sum(cell.value or 0 for cell in cells_of(any_ws, "daily", periods, Reading.SUM)) == 1900.0
+
+
+def test_a_check_in_confirms_what_is_finer_and_stands_beside_what_is_not() -> None:
+    day, month = (date(2026, 1, 5), date(2026, 1, 5)), (date(2026, 1, 1), date(2026, 1, 31))
+    by_hand, checked = Row(*month, 7.0, None, None, None, False), Row(*month, 9.0, None, None, 1, False)
+    finer = Row(*day, 5.0, None, None, None, False)
+    assert [point.value for point in points_of([finer, checked], Reading.SUM, 31)] == [5.0]
+    assert [point.value for point in points_of([by_hand, checked], Reading.LAST, 31)] == [9.0]
