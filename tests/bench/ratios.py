@@ -13,6 +13,9 @@ class Ratio:
     measured: float
     base: float
     limit: float
+    unit: str = "ms"
+    scale: float = 1000
+    """Of `unit`, in the unit measured."""
 
     @property
     def value(self) -> float:
@@ -26,7 +29,7 @@ class Ratio:
         verdict = "ok  " if self.holds else "OVER"
         return (
             f"{verdict} {self.name:<58} {self.value:6.2f}  (at most {self.limit:.2f})  "
-            f"{self.measured * 1000:9.2f} : {self.base * 1000:.2f} ms"
+            f"{self.measured * self.scale:9.2f} : {self.base * self.scale:.2f} {self.unit}"
         )
 
 
