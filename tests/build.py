@@ -231,7 +231,8 @@ def _roles(key: str, series: str, formula: str, nps: Sequence[str]) -> dict[str,
         names = set(re.findall(r"[a-z][a-z0-9_]*", formula)) - FUNCTIONS
         return dict.fromkeys(sorted(names), SeriesRole.FORMULA)
     if nps:
-        return dict(zip(nps, (SeriesRole.PROMOTERS, SeriesRole.PASSIVES, SeriesRole.DETRACTORS), strict=True))
+        roles = (SeriesRole.PROMOTERS, SeriesRole.PASSIVES, SeriesRole.DETRACTORS)
+        return dict(sorted(zip(nps, roles, strict=True)))
     return {series or key.replace("-", "_"): SeriesRole.VALUE}
 
 

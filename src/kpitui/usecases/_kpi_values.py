@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from kpitui.analysis.aggregate import TOO_LARGE, PeriodValue
 from kpitui.analysis.formula import Formula
-from kpitui.model.enums import Cadence, Kind, Missing
+from kpitui.model.enums import Cadence, Kind, Missing, SeriesRole
 from kpitui.model.errors import FormulaError
 from kpitui.model.period import Calendar, Period
 from kpitui.usecases._kpi_rows import Input, KpiRow, parsed
@@ -21,6 +21,7 @@ from kpitui.usecases._values import Cell, Clock, Feeds, Need, read_values
 LONGEST_YEAR = timedelta(days=380)
 """A retail year with its 53rd week, and a bit."""
 PERCENT = "percent"
+COUNTS = (SeriesRole.PROMOTERS, SeriesRole.PASSIVES, SeriesRole.DETRACTORS)
 TIME = frozenset({"prev", "growth", "year_ago"})
 NO_SERIES = "it reads no series yet"
 
@@ -162,8 +163,9 @@ def _values(
         return [PeriodValue(period, None, None, 0, False, NO_SERIES) for period in periods[back:]]
     if kpi.kind in (Kind.FORMULA, Kind.RATIO):
         return _of_formula(kpi, calendar, periods, inputs, back)
-    if kpi.kind is Kind.NPS and len(inputs) == 3:
-        return [_nps(period, [column[i] for _, column in inputs]) for i, period in enumerate(periods)]
+    if kpi.kind is Kind.NPS and {part.role for part, _ in inputs} == set(COUNTS):
+        counts = [column for _, column in sorted(inputs, key=lambda one: COUNTS.index(one[0].role))]
+        return [_nps(period, [column[i] for column in counts]) for i, period in enumerate(periods)]
     scale = 100.0 if kpi.kind is Kind.SHARE else 1.0
     part, column = inputs[0]
     return [_of_cell(period, column[i], scale, part.decimals) for i, period in enumerate(periods)]

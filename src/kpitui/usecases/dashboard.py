@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
-from kpitui.model.enums import GoalStatus, KpiStatus, Status
-from kpitui.model.tables import Goal, Kpi
+from kpitui.model.enums import KpiStatus, Status
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_rows import KpiRow, Stored, read_stored
 from kpitui.usecases._kpi_states import Known, View, known_kpis, view_of
 from kpitui.usecases._roll_up import Tree, grow, only_of
-from kpitui.usecases.states import Attention, AttentionKind, Dashboard, KpiState
+from kpitui.usecases.states import Attention, AttentionKind, Dashboard
 
 
 def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None) -> Dashboard:
@@ -38,27 +37,10 @@ def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None
     )
 
 
-def kpi_states(db: Session, ws: Workspace, period: str | None = None) -> tuple[KpiState, ...]:
-    """Every active KPI, in the tree's order, inside a caller's session.
-
-    Raises: BadInput, for what is no period.
-    """
-    view = view_of(ws, period)
-    return tuple(known.state for known in active_tree(db, view, read_stored(db, view.clock.as_of)).kpis)
-
-
 def active_tree(db: Session, view: View, stored: Stored) -> Tree:
     """Goals, and the KPIs that were active on the day that is looked at (rule 16)."""
     active = [kpi for kpi in stored.kpis if kpi.is_active(view.clock.as_of)]
     return grow(stored.goals, known_kpis(db, view, active), view.clock.as_of)
-
-
-def owners(ws: Workspace) -> tuple[str, ...]:
-    """Everybody who owns a goal or a KPI that stands, by name."""
-    with ws.reading() as db:
-        of_kpis = db.exec(select(Kpi.owner).where(Kpi.status != KpiStatus.RETIRED).distinct())
-        of_goals = db.exec(select(Goal.owner).where(Goal.status != GoalStatus.DROPPED).distinct())
-        return tuple(sorted({*of_kpis, *of_goals} - {""}, key=str.casefold))
 
 
 def attention(known: Iterable[Known], drafts: Iterable[KpiRow], as_of: date) -> tuple[Attention, ...]:
