@@ -1,6 +1,7 @@
 """What was logged lately for a KPI or a series, and what rows of some days come to."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
@@ -46,32 +47,23 @@ class Worth:
 
 def recent(db: Session, subject: Subject, before: date) -> list[Recent]:
     """The latest values that start before that day, newest first: one a day or span."""
-    found = []
     limit = DAYS * ROWS_A_DAY * len(subject.slots)
-    rows = read_rows(db, subject, col(Measurement.start) < before, limit=limit)
-    days = sorted({(row.start, row.end) for of_series in rows.values() for row in of_series}, reverse=True)
-    for start, end in days[:DAYS]:
-        same = {series: [row for row in many if (row.start, row.end) == (start, end)] for series, many in rows.items()}
-        value = worth(subject, same, Period(None, start, end, "")).value
-        if value is not None:
-            found.append(Recent(start, end, value))
-    return found
+    return _values(subject, read_rows(db, subject, col(Measurement.start) < before, limit=limit), DAYS)
 
 
 class Past:
-    """The values before a day, for many days of few subjects: read once a subject where that is enough."""
+    """The values before any day of some days, read once however many days are asked about."""
 
-    def __init__(self, db: Session) -> None:
-        self._db = db
-        self._latest: dict[str, list[Recent]] = {}
+    def __init__(self, db: Session, subject: Subject, days: Collection[date]) -> None:
+        first, last = min(days), max(days)
+        between = (col(Measurement.start) >= first, col(Measurement.start) < last)
+        rows = read_rows(db, subject, *between) if first < last else {}
+        self._values = [*_values(subject, rows), *recent(db, subject, first)]
 
-    def before(self, subject: Subject, day: date) -> list[Recent]:
-        if subject.key not in self._latest:
-            self._latest[subject.key] = recent(self._db, subject, date.max)
-        latest = self._latest[subject.key]
-        found = [one for one in latest if one.start < day]
-        enough = len(latest) < DAYS or len(found) >= DAYS // 2
-        return found if enough else recent(self._db, subject, day)
+    def before(self, day: date) -> list[Recent]:
+        """Newest first."""
+        first = bisect_left(self._values, -day.toordinal() + 1, key=lambda one: -one.start.toordinal())
+        return self._values[first : first + DAYS]
 
 
 def usual_of(subject: Subject, values: Sequence[Recent]) -> Usual | None:
@@ -97,8 +89,10 @@ def worth(subject: Subject, rows: Rows, period: Period) -> Worth:
     return Worth(value, "" if value is not None else inputs[0].reason or NOTHING, inputs)
 
 
-def read_rows(db: Session, subject: Subject, *where: ColumnElement[bool], limit: int) -> dict[int, list[Row]]:
-    """The latest rows of the subject's series; fewer than `limit`."""
+def read_rows(
+    db: Session, subject: Subject, *where: ColumnElement[bool], limit: int | None = None
+) -> dict[int, list[Row]]:
+    """The latest rows of the subject's series, at most `limit`."""
     found = db.execute(
         select(
             col(Measurement.series_id),
@@ -116,8 +110,24 @@ def read_rows(db: Session, subject: Subject, *where: ColumnElement[bool], limit:
     )
     rows: dict[int, list[Row]] = {slot.id: [] for slot in subject.slots}
     for series_id, *columns in found:
-        rows[series_id].insert(0, Row(*columns))
+        rows[series_id].append(Row(*columns))
+    for of_series in rows.values():
+        of_series.reverse()
     return rows
+
+
+def _values(subject: Subject, rows: Rows, most: int | None = None) -> list[Recent]:
+    """What each day or span came to, newest first."""
+    by_days: dict[tuple[date, date], dict[int, list[Row]]] = {}
+    for series_id, of_series in rows.items():
+        for row in of_series:
+            by_days.setdefault((row.start, row.end), {}).setdefault(series_id, []).append(row)
+    found = []
+    for start, end in sorted(by_days, reverse=True)[:most]:
+        value = worth(subject, by_days[start, end], Period(None, start, end, "")).value
+        if value is not None:
+            found.append(Recent(start, end, value))
+    return found
 
 
 def _input(subject: Subject, slot: Slot, rows: Sequence[Row], period: Period) -> PeriodValue:

@@ -139,7 +139,8 @@ def correct(
         row.start, row.end, row.note = period.start, period.end, text
         db.flush()
         kept = Part(subject.slots[0], row.value, row.decimals, row.n, row.pooled)
-        return _recorded(Past(db), _Entry(subject, (kept,), period, text), (measurement_id,))
+        past = Past(db, subject, [period.start])
+        return _recorded(past, _Entry(subject, (kept,), period, text), (measurement_id,))
 
 
 def remove(ws: Workspace, measurement_id: int) -> None:
@@ -209,9 +210,12 @@ def _store(db: Session, author: str, entries: Sequence[_Entry]) -> tuple[Recorde
     for rows in stored:
         db.add_all(rows)
     db.flush()
-    past = Past(db)
+    days: dict[Subject, set[date]] = {}
+    for entry in entries:
+        days.setdefault(entry.subject, set()).add(entry.period.start)
+    past = {subject: Past(db, subject, of_subject) for subject, of_subject in days.items()}
     return tuple(
-        _recorded(past, entry, tuple(row.id for row in rows if row.id is not None))
+        _recorded(past[entry.subject], entry, tuple(row.id for row in rows if row.id is not None))
         for entry, rows in zip(entries, stored, strict=True)
     )
 
@@ -234,7 +238,7 @@ def _row(part: Part, entry: _Entry, author: str, now: datetime) -> Measurement:
 def _recorded(past: Past, entry: _Entry, ids: tuple[int, ...]) -> Recorded:
     subject, period = entry.subject, entry.period
     value = worth(subject, rows_of(entry.parts, period), period).value
-    before = past.before(subject, period.start)
+    before = past.before(period.start)
     usual = usual_of(subject, before)
     far = usual is not None and value is not None and usual.far(value)
     return Recorded(
