@@ -1,5 +1,6 @@
 """The entry line while it is typed."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -71,16 +72,12 @@ def test_a_line_that_cannot_be_read_says_why(line: str, sentence: str) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        read_line(text, TODAY, Calendar())
-    except KpituiError as error:
-        assert str(error)
+    with suppress(KpituiError):
+        assert read_line(text, TODAY, Calendar()).value
 
 
-WORDS = st.sampled_from(
-    ["form-cvr", "csat", "clicks", '"', "12", "/", "400", "=", "5=12", "n=", "1 000", "-", "%", "yes", "mon", "31 feb"]
-    + ["2026-11-20", "..", "nan", "٣", "²", "\x00", "🙂", "'", "1e5", "form_views=", " "]
-)
+SIGNS = """form-cvr csat clicks " 12 / 400 = 5=12 n= 1 000 - % yes mon 31 feb 2026-11-20 .. nan ٣ ² 🙂 ' 1e5"""
+WORDS = st.sampled_from([*SIGNS.split(" "), "form_views=", "\x00", " "])
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -114,7 +111,7 @@ def test_the_preview_says_what_the_period_closes_with(ws: Workspace) -> None:
     make_form_cvr(ws)
     week = {date(2026, 11, 16) + timedelta(days=offset): 10.0 for offset in range(6)}
     log_values(ws, "form_completed", week)
-    log_values(ws, "form_views", {day: 100.0 for day in week})
+    log_values(ws, "form_views", dict.fromkeys(week, 100.0))
     closing = entries.read_entry(ws, "form-cvr 14/100 yesterday").closing
     assert closing is not None
     assert (closing.period.label, closing.inputs, closing.covered_days) == ("2026-W47", (74, 700), 7)
