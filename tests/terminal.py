@@ -63,7 +63,8 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        """What is shown; a no-break space is a space here."""
+        return "\n".join(line.rstrip() for line in self.screen.display).replace("\N{NO-BREAK SPACE}", " ")
 
     def press(self, *keys: str) -> None:
         """Names of KEYS, or single characters."""
