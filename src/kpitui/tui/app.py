@@ -1,6 +1,7 @@
 """The app: its modes, the keys that act everywhere, and the workspace it opens."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -107,6 +108,7 @@ class KpituiApp(Doings, Lasting):
         except KpituiError as error:
             await self.push_screen(screen("unusable", "UnusableScreen", str(error)))
             return
+        gc.set_threshold(700, 10, 10)  # The start loads much and frees nothing; from here on as usual.
         self.set_interval(1.0, self._poll)
         for warning in self.warnings:  # now: a change of mode takes away what was said before it
             self.notify(warning, severity="warning", timeout=12, markup=False)
@@ -118,9 +120,11 @@ class KpituiApp(Doings, Lasting):
 
     async def _show_ahead(self) -> None:
         """The first view, before the database is loaded here."""
+        if self._exit:
+            return
         await self.switch_mode("dashboard")
         view = await asyncio.to_thread(self._ahead) if self._ahead else None
-        if view is not None and isinstance(self.screen, DataScreen):
+        if view is not None and isinstance(self.screen, DataScreen) and self.screen.is_attached:
             self.screen.show(view)
             painted = asyncio.Event()
             self.call_after_refresh(painted.set)

@@ -83,7 +83,8 @@ class DataScreen(Screen[None], Generic[View]):
         except KpituiError as error:
             self.say(error)
             return
-        self.show(view)
+        if self.is_attached:  # quit meanwhile: the widgets are going
+            self.show(view)
 
     def noticed(self) -> None:
         """Another process wrote. A screen with a form compares here instead of loading over it."""

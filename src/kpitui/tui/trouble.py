@@ -2,12 +2,16 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.message import Message
 from textual.worker import WorkerFailed
 
 from kpitui import error_log
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 
 class Lasting(App[object]):
@@ -16,6 +20,11 @@ class Lasting(App[object]):
     log_file: Path | None = None
     warnings: list[str]
     """What was said once, or is to be said at the start."""
+
+    def exit(self, result: object = None, return_code: int = 0, message: "RenderableType | None" = None) -> None:
+        # What is still being loaded would be shown on screens that are going.
+        self.workers.cancel_all()
+        super().exit(result, return_code, message)
 
     def report(self, error: Exception) -> None:
         """Write an unexpected error down and say so, once for each kind."""

@@ -34,6 +34,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
     DashboardScreen.-tall AttentionList { margin-bottom: 1; }
     DashboardScreen.-tall #body { padding: 1 1; }
     DashboardScreen.-narrow KpiPane { display: none; }
+    DashboardScreen.-narrow KpiFoot { height: 2; }
     DashboardScreen.-huge KpiPane { width: 64; }
     DashboardScreen #filter { display: none; }
     DashboardScreen.-filtering #filter { display: block; }
@@ -107,7 +108,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
     def _fill_pane(self) -> None:
         """After the table is painted: the pane may take its time."""
         row, pane = self.query_one(KpiTable).row, self.query_one(KpiPane)
-        if self.view is None or not pane.display:
+        if self.view is None or not pane.display or not pane.is_attached:
             return
         if isinstance(row, KpiRow):
             keys = (row.goal, *row.kpi.goals)
