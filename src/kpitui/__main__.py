@@ -17,9 +17,9 @@ def main() -> int:
 def run(arguments: Sequence[str]) -> int:
     """The command in `arguments`, or the app. Returns the exit code."""
     as_of, read_only = None, False
+    # What is imported stays to the end; a look for garbage at every 700th object finds none.
+    gc.set_threshold(1_000_000, 20, 20)
     if arguments:
-        # What a command imports stays to its end; a look for garbage at every 700th object finds none.
-        gc.set_threshold(1_000_000, 20, 20)
         from kpitui.cli import main as cli
 
         wanted = cli.main(arguments)
@@ -37,12 +37,13 @@ def run_app(as_of: date | None, *, read_only: bool) -> int:
             file=sys.stderr,
         )
         return 2
-    from kpitui import ahead, paths, settings, start
+    from kpitui import ahead
 
-    chosen = settings.load(paths.config())
-    first_view = ahead.begin(lambda: start.open_workspace(chosen, as_of, read_only=True))
+    first_view = ahead.begin(as_of)
+    from kpitui import paths, settings, start
     from kpitui.tui.app import KpituiApp
 
+    chosen = settings.load(paths.config())
     app = KpituiApp(
         opener=lambda: start.open_workspace(chosen, as_of, read_only=read_only),
         ahead=first_view,

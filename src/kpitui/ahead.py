@@ -5,15 +5,15 @@ Loading SQLModel takes longer than painting the frame, and within one process th
 
 import os
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kpitui.store.workspace import Workspace
     from kpitui.usecases.states import Dashboard
 
 
-def begin(open_to_read: "Callable[[], Workspace]") -> "Callable[[], Dashboard | None]":
-    """Start computing; the function returned waits for the result.
+def begin(as_of: date | None) -> "Callable[[], Dashboard | None]":
+    """Start computing the dashboard of the person's workspace; the function returned waits for the result.
 
     None where there is no second processor, no fork, or no workspace that can be read as it is: then the app
     opens it in its own time, and says itself what is wrong with it.
@@ -25,20 +25,22 @@ def begin(open_to_read: "Callable[[], Workspace]") -> "Callable[[], Dashboard | 
     if child == 0:
         try:
             os.close(readable)
-            os.nice(5)  # The frame comes first where processors are busy.
-            _send(open_to_read, writable)
+            os.nice(2)  # The frame comes first where processors are busy.
+            _send(as_of, writable)
         finally:
             os._exit(0)
     os.close(writable)
     return lambda: _receive(child, readable)
 
 
-def _send(open_to_read: "Callable[[], Workspace]", writable: int) -> None:
+def _send(as_of: date | None, writable: int) -> None:
     import pickle
 
+    from kpitui import paths, settings, start
     from kpitui.usecases.dashboard import dashboard
 
-    data = pickle.dumps(dashboard(open_to_read()))
+    ws = start.open_workspace(settings.load(paths.config()), as_of, read_only=True)
+    data = pickle.dumps(dashboard(ws))
     with os.fdopen(writable, "wb") as pipe:
         pipe.write(data)
 

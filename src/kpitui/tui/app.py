@@ -126,9 +126,7 @@ class KpituiApp(Doings, Lasting):
         view = await asyncio.to_thread(self._ahead) if self._ahead else None
         if view is not None and isinstance(self.screen, DataScreen) and self.screen.is_attached:
             self.screen.show(view)
-            painted = asyncio.Event()
-            self.call_after_refresh(painted.set)
-            await painted.wait()
+            await self.screen.painted()
 
     @work(exclusive=True, group="poll")
     async def _poll(self) -> None:

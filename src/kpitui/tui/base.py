@@ -86,6 +86,12 @@ class DataScreen(Screen[None], Generic[View]):
         if self.is_attached:  # quit meanwhile: the widgets are going
             self.show(view)
 
+    async def painted(self) -> None:
+        """Wait until what was shown is on the terminal."""
+        done = asyncio.Event()
+        self.call_after_refresh(done.set)
+        await done.wait()
+
     def noticed(self) -> None:
         """Another process wrote. A screen with a form compares here instead of loading over it."""
         self.reload()

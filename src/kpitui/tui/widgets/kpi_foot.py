@@ -69,7 +69,6 @@ class KpiFoot(Widget):
 
     DEFAULT_CSS = """
     KpiFoot { height: 1; padding: 0 0 0 3; margin-top: 1; color: $text-quiet; }
-    .-narrow KpiFoot { height: 2; }
     """
 
     def __init__(self) -> None:
