@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 
+INTERRUPTED = 130
+
+
 def main() -> int:
     try:
         return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
     finally:
         # Nothing is left to be freed; looking for it once more would take a fifth of a command's time.
         gc.freeze()

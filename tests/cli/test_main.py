@@ -1,6 +1,7 @@
 """What every command has in common: how it is found, what it says when it cannot, and with which code."""
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -92,6 +93,18 @@ def test_a_reader_who_closes_the_pipe_sees_no_traceback(database: Path) -> None:
     )
     assert "Traceback" not in ran.stderr
     assert "Exception" not in ran.stderr
+
+
+def test_an_interrupt_ends_a_command_without_a_traceback(database: Path) -> None:
+    with subprocess.Popen(
+        [*KPITUI, "log", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as waiting:
+        assert waiting.stdin
+        waiting.stdin.write("churn 2.5\n" * 20_000)  # more than a pipe holds: it reads by now
+        waiting.stdin.flush()
+        waiting.send_signal(signal.SIGINT)
+        said = waiting.communicate()
+    assert (waiting.returncode, said) == (130, ("", ""))
 
 
 def test_a_full_disk_behind_stdout_is_a_sentence(database: Path) -> None:

@@ -33,7 +33,6 @@ COMMANDS = {
 `args` carries, beside the command's own arguments, `as_of`, `read_only` and `settings`.
 """
 
-INTERRUPTED = 130
 PIPE_CLOSED = 141
 UNEXPECTED = 70
 
@@ -87,9 +86,6 @@ def main(arguments: Sequence[str]) -> int | AppWanted:
     except BrokenPipeError:
         _close(out)
         return PIPE_CLOSED
-    except KeyboardInterrupt:
-        text.say("interrupted")
-        return INTERRUPTED
     except OSError as error:
         _close(out)
         text.say(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
