@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-
 INTERRUPTED = 130
 
 
