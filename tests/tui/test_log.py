@@ -178,8 +178,8 @@ async def test_correcting_a_feeds_value_is_shown_as_an_override(ws: Workspace) -
         await type_text(pilot, "251")
         assert "stands in place of the feed's value" in text(pilot)
         await press(pilot, "enter")
-        assert "in place of a feed's value" in row(pilot, "251")
-        assert "a value by hand stands in its place" in row(pilot, "250")
+        assert "overrides the feed" in row(pilot, "251")
+        assert "hidden by a hand value" in row(pilot, "250")
 
 
 async def test_d_removes_and_u_brings_back(ws: Workspace) -> None:
@@ -366,11 +366,11 @@ async def test_begin_entry_opens_the_line_with_the_name(ws: Workspace) -> None:
 
 async def test_without_colour_and_unicode_the_log_is_readable(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    make_kpi(ws, "clicks", name="Clicks")
-    log.record(ws, "clicks", 1, YESTERDAY)
-    log.record(ws, "clicks", -2)
+    make_kpi(ws, "spend", name="Spend", unit="currency:EUR")
+    log.record(ws, "spend", 1, YESTERDAY)
+    log.record(ws, "spend", -2)
     async with KpituiApp(ws, glyph_set="ascii").run_test(size=SMALL) as pilot:
         await opened(pilot)
         assert text(pilot).isascii()
         assert "> Mon 23 Nov" in text(pilot)
-        assert "-3" in row(pilot, "-2")
+        assert "-3.00" in row(pilot, "-2.00 EUR")

@@ -16,7 +16,7 @@ from kpitui.model.enums import Kind
 from kpitui.model.period import Period
 from kpitui.model.tables import Measurement
 from kpitui.usecases._measured import HOW, Reading, Row, points_of
-from kpitui.usecases._subjects import Slot, Subject
+from kpitui.usecases._subjects import ROLES, Slot, Subject
 
 DAYS = 60
 ROWS_A_DAY = 4
@@ -84,7 +84,7 @@ def worth(subject: Subject, rows: Rows, period: Period) -> Worth:
         value = 100 * (promoters - detractors) / everybody if everybody else None
         return Worth(value, "" if everybody else "nobody answered", inputs)
     value = inputs[0].value
-    if value is not None and subject.kind is Kind.SHARE and subject.unit == "percent":
+    if value is not None and subject.kind is Kind.SHARE:
         value *= 100
     return Worth(value, "" if value is not None else inputs[0].reason or NOTHING, inputs)
 
@@ -131,8 +131,13 @@ def _values(subject: Subject, rows: Rows, most: int | None = None) -> list[Recen
 
 
 def _input(subject: Subject, slot: Slot, rows: Sequence[Row], period: Period) -> PeriodValue:
-    answers = ANSWERS.get(subject.kind) if len(subject.slots) == 1 else None
-    reading = answers or Reading(slot.aggregation.value)
+    reading = Reading(slot.aggregation.value)
+    if subject.kind is Kind.MILESTONE:
+        reading = Reading.LAST
+    elif slot.role in ROLES:
+        reading = Reading.SUM
+    elif subject.kind in ANSWERS:
+        reading = ANSWERS[subject.kind]
     points = points_of(rows, reading, period.days)
     return aggregate(points, [period], HOW.get(reading, reading.value))[0]
 

@@ -86,7 +86,9 @@ def _of_kpi(db: Session, kpi: Kpi) -> Subject:
     slots.sort(key=lambda slot: _place(slot, kpi.formula))
     alone = slots[0] if len(slots) == 1 and not kpi.formula else None
     unit = kpi.unit or ("percent" if kpi.kind is Kind.SHARE else alone.unit if alone else "count")
-    decimals = kpi.decimals if kpi.decimals is not None or alone is None else alone.decimals
+    decimals = kpi.decimals
+    if decimals is None and alone and kpi.kind in (Kind.NUMBER, Kind.MILESTONE):
+        decimals = alone.decimals
     return Subject(kpi.key, kpi.name, kpi.kind, unit, decimals, kpi.formula, kpi.cadence, tuple(slots))
 
 

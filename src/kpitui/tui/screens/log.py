@@ -16,7 +16,7 @@ from kpitui.model.errors import KpituiError
 from kpitui.tui.log_window import AllRows, FoundRows, LogWindow, newest
 from kpitui.tui.screens.log_entry import EntryScreen
 from kpitui.tui.widgets.entry_line import EntryLine
-from kpitui.tui.widgets.log_around import extent, foot
+from kpitui.tui.widgets.log_around import EMPTY, FILTER, NOTHING_FOUND, extent, foot
 from kpitui.tui.widgets.log_lines import cells_of, markdown, value_text
 from kpitui.tui.widgets.log_table import LogHead, LogTable
 
@@ -24,17 +24,7 @@ if TYPE_CHECKING:
     from kpitui.usecases.log import Recorded
     from kpitui.usecases.log_pages import DayCount, LogFilter, LogRow
 
-FILTER = "filter: words, kpi:KEY, by:NAME, from:SOURCE, days"
-EMPTY = """\
-Nothing is logged yet.
-
-Press m, then type a name, a value, a day and a note:
-churn 2.5 yesterday "new price"
-
-Or read in a file from the shell:
-kpitui import FILE"""
 NARROW = 100
-NOTHING_FOUND = "Nothing in the log fits the filter; esc clears it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +90,9 @@ class LogScreen(EntryScreen[LogView]):
             yield EntryLine()
 
     def on_mount(self) -> None:
-        self.query_one(LogTable).focus()
+        table = self.query_one(LogTable)
+        table.codes = self.app.ascii
+        table.focus()
 
     def load(self) -> LogView:
         from zoneinfo import ZoneInfo

@@ -9,6 +9,17 @@ from kpitui.tui.log_window import AllRows, LogWindow
 
 KEYS = (("page down", "older"), ("G", "oldest"), ("g", "newest"), ("p", "jump to a date"))
 
+FILTER = "filter: words, kpi:KEY, by:NAME, from:SOURCE, days"
+EMPTY = """\
+Nothing is logged yet.
+
+Press m, then type a name, a value, a day and a note:
+churn 2.5 yesterday "new price"
+
+Or read in a file from the shell:
+kpitui import FILE"""
+NOTHING_FOUND = "Nothing in the log fits the filter; esc clears it."
+
 
 def extent(window: LogWindow, today: date, *, filtered: bool, searching: bool, short: bool) -> str:
     """`48 213 measurements since 1 Jan 2025`; under a filter how many were found (so far)."""

@@ -80,9 +80,12 @@ class Cells:
     recorded: str
 
 
-def cells_of(row: "LogRow", today: date, zone: tzinfo | None) -> Cells:
+def cells_of(row: "LogRow", today: date, zone: tzinfo | None, *, codes: bool = False) -> Cells:
+    """`codes`: a currency by its code, for terminals without €."""
     digits = _digits(row.value, row.unit, row.decimals)
     value = numbers.parts(row.value, row.unit, digits)
+    if codes and row.unit.startswith("currency:"):
+        value = value._replace(unit=row.unit.removeprefix("currency:"))
     change = numbers.Parts("", "", "")
     if row.change is not None:
         change = numbers.parts(row.change, row.unit, max(digits, row.change_decimals), sign=True)
@@ -184,9 +187,9 @@ def _note(row: "LogRow", ink: "Pens") -> list[Piece]:
         was = numbers.show(row.was, "count", _digits(row.was, row.unit, row.was_decimals))
         pieces += [("corrected", ink.warn), (f", was {was}", ink.quiet)]
     if row.override:
-        pieces += [("in place of a feed's value", ink.warn)]
+        pieces += [("overrides the feed", ink.warn)]
     if row.hidden:
-        pieces += [("a value by hand stands in its place", ink.quiet + ITALIC)]
+        pieces += [("hidden by a hand value", ink.quiet + ITALIC)]
     if row.note:
         pieces += [(f"{' · ' if pieces else ''}{one_line(row.note)}", ink.quiet)]
     return pieces

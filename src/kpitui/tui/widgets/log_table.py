@@ -87,6 +87,8 @@ class LogTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.window: LogWindow | None = None
         self.empty = ""
         """What is said where there is no row."""
+        self.codes = False
+        """Currencies as EUR, not €: where the terminal has ASCII only."""
         self.columns: Columns | None = None
         self._today = date.min
         self._zone: tzinfo | None = None
@@ -151,7 +153,7 @@ class LogTable(ScrollView, can_focus=True, inherit_bindings=False):
             row = self._row(place)
             if row is not None:
                 known = self._cells.get(place)
-                cells = known[1] if known else cells_of(row, self._today, self._zone)
+                cells = known[1] if known else cells_of(row, self._today, self._zone, codes=self.codes)
                 found[place] = row, cells
                 widths = widths.over(cells)
         self._cells = found if len(found) > 1 else {**self._cells, **found}
