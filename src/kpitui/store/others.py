@@ -4,9 +4,10 @@ from threading import Lock
 
 from sqlalchemy import PoolProxiedConnection, func, select
 
-from kpitui.model.columns import Table
 from kpitui.store.engines import Engines
+from kpitui.store.light import columns
 
+OPERATION = columns("operation", ("id",))
 TAIL = 200
 """Operations read again, since on PostgreSQL a lower id can be committed after a higher one."""
 
@@ -71,8 +72,7 @@ class Others:
 
     def _latest(self, known: int) -> set[int]:
         """Ids of the operations after `known` and of those just before it."""
-        operation = Table.metadata.tables["operation"]
         with self._engines.read.connect() as connection:
-            last = connection.execute(select(func.max(operation.c.id))).scalar() or 0
+            last = connection.execute(select(func.max(OPERATION.id))).scalar() or 0
             first = min(known, last) - TAIL if known else last - TAIL
-            return set(connection.execute(select(operation.c.id).where(operation.c.id > first)).scalars())
+            return set(connection.execute(select(OPERATION.id).where(OPERATION.id > first)).scalars())

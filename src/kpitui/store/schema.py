@@ -2,10 +2,9 @@
 
 import re
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from kpitui.model.columns import Table
 from kpitui.model.errors import DatabaseUnusable
 from kpitui.store.engines import Engines, wait_for_writers
 
@@ -83,16 +82,17 @@ def _create(engines: Engines) -> None:
 def create_tables(connection: Connection) -> None:
     """All tables at the newest revision; a test holds them equal to what the migrations make."""
     import kpitui.model.tables  # noqa: F401 - the metadata knows only what was imported
+    from kpitui.model.columns import Table
 
     if connection.dialect.name == "postgresql":
-        _keep_indexes_partial()
+        _keep_indexes_partial(Table.metadata)
     Table.metadata.create_all(connection, checkfirst=False)
     connection.execute(text(_VERSION_DDL))
     connection.execute(text(f"INSERT INTO {VERSION_TABLE} VALUES (:head)"), {"head": HEAD})  # noqa: S608
 
 
-def _keep_indexes_partial() -> None:
+def _keep_indexes_partial(metadata: MetaData) -> None:
     """The tables name the condition for SQLite alone, since naming PostgreSQL would load its dialect at every start."""
-    for table in Table.metadata.tables.values():
+    for table in metadata.tables.values():
         for index in table.indexes:
             index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]

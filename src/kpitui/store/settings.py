@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import sqlalchemy
-from sqlmodel import Session, select
+from sqlalchemy import JSON, select
 
-from kpitui.model.columns import columns_of
-from kpitui.model.tables import Setting
 from kpitui.model.workspace_settings import RetailSetting, WorkspaceSettings
+from kpitui.store.light import columns
 
-SETTING = columns_of(Setting)
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlmodel import Session
+
+SETTING = columns("setting", ("key",), value=JSON())
 
 
-def read_settings(db: Session) -> WorkspaceSettings:
-    """Of the table, not of the mapped class: to configure the mappers takes `kpitui status` longer than to read."""
+def read_settings(db: "Session | Connection") -> WorkspaceSettings:
     names = {item.name for item in fields(WorkspaceSettings)}
-    found = db.connection().execute(sqlalchemy.select(SETTING.key, SETTING.value))
+    found = db.execute(select(SETTING.key, SETTING.value))
     stored = {key: value for key, value in found if key in names}
     retail = stored.get("retail")
     if retail:
@@ -25,10 +26,12 @@ def read_settings(db: Session) -> WorkspaceSettings:
     return WorkspaceSettings(**stored)
 
 
-def write_settings(db: Session, settings: WorkspaceSettings) -> None:
+def write_settings(db: "Session", settings: WorkspaceSettings) -> None:
     """Inside `writing()`: a row a setting that differs from its default, none for the others."""
+    from kpitui.model.tables import Setting
+
     default, wanted = _plain(WorkspaceSettings()), _plain(settings)
-    rows = {row.key: row for row in db.exec(select(Setting))}
+    rows = {row.key: row for row in db.scalars(select(Setting))}
     for key, value in wanted.items():
         row = rows.get(key)
         if value == default[key]:

@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-
-from sqlmodel import Session
+from typing import TYPE_CHECKING
 
 from kpitui.model.errors import DatabaseUnusable, ReadOnly
 from kpitui.model.workspace_settings import WorkspaceSettings
 from kpitui.store.engines import Engines, is_url, postgres_engines, sqlite_engines, use_wal, wait_for_writers
-from kpitui.store.history import AuditedSession, Recorder
 from kpitui.store.others import Others
 from kpitui.store.private import make_private
 from kpitui.store.problems import in_words, unusable_file
 from kpitui.store.schema import ready
 from kpitui.store.settings import read_settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlmodel import Session
 
 
 class Workspace:
@@ -75,8 +77,8 @@ class Workspace:
         """As they are now; read anew only after a write, of ours or of others."""
         counter = self.counter()
         if self._settings is None or self._settings[0] != counter:
-            with self.reading() as db:
-                self._settings = (counter, read_settings(db))
+            with self.looking() as connection:
+                self._settings = (counter, read_settings(connection))
         return self._settings[1]
 
     def counter(self) -> int:
@@ -89,11 +91,23 @@ class Workspace:
             return self._others.count()
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def looking(self) -> "Iterator[Connection]":
+        """A connection on one consistent state, for selects of values; it spares a short look the ORM.
+
+        Raises: DatabaseUnusable.
+        """
+        with in_words(self.engines.place), self.engines.read.connect() as connection:
+            self._still_there()
+            yield connection
+
+    @contextmanager
+    def reading(self) -> "Iterator[Session]":
         """A session on one consistent state; it cannot write.
 
         Raises: DatabaseUnusable.
         """
+        from sqlmodel import Session
+
         with in_words(self.engines.place), Session(self.engines.read) as db:
             self._still_there()
             yield db
@@ -101,7 +115,7 @@ class Workspace:
                 raise RuntimeError("a reading session was changed; use writing()")
 
     @contextmanager
-    def writing(self, title: str) -> Iterator[Session]:
+    def writing(self, title: str) -> "Iterator[Session]":
         """One transaction and one Operation called `title`; nothing is written where the body raises.
 
         Afterwards `db.info["operation_id"]` has the operation's id, None where nothing changed. Set
@@ -111,6 +125,8 @@ class Workspace:
         """
         if self.read_only:
             raise ReadOnly(f"{self.place} is open for reading only; open it without --read-only to change something")
+        from kpitui.store.history import AuditedSession, Recorder
+
         recorder = Recorder(self.author, title)
         with (
             in_words(self.engines.place),
