@@ -52,9 +52,9 @@ class DashboardScreen(DataScreen["Dashboard"]):
     place = "dashboard"
     guide = (
         "Where do we stand, and what wants me now? At the top what is due, late, off track or a draft; below the goals "
-        "with their KPIs. ● on track  ◐ at risk  ○ off track  · no verdict  ! due or late. Now is the latest complete "
-        "period, or what was added up since the target began; the score runs from 0 to 1; the bars go from the "
-        "smallest to the largest of the last ten periods."
+        "with their KPIs.\n\n● on track   ◐ at risk   ○ off track   · no verdict   ! due or late\n\n"
+        "Now is the latest complete period, or what was added up since the target began; the score runs from 0 to 1; "
+        "the bars go from the smallest to the largest of the last ten periods."
     )
 
     def __init__(self) -> None:

@@ -26,8 +26,8 @@ class HelpScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1", "dismiss", "back", id="help.leave"),
-        Binding("j", "down", "down", id="help.down", show=False),
-        Binding("k", "up", "up", id="help.up", show=False),
+        Binding("j", "down", "scroll", id="help.down", key_display="j k"),
+        Binding("k", "up", "scroll up", id="help.up", show=False),
     ]
 
     def __init__(self, asked_from: Screen[object]) -> None:
