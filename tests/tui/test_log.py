@@ -1,6 +1,7 @@
 """The log: what was recorded, and how one records more."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -374,3 +375,27 @@ async def test_without_colour_and_unicode_the_log_is_readable(ws: Workspace, mon
         assert text(pilot).isascii()
         assert "> Mon 23 Nov" in text(pilot)
         assert "-3.00" in row(pilot, "-2.00 EUR")
+
+
+async def test_a_database_that_went_away_is_said(ws: Workspace) -> None:
+    make_kpi(ws, "clicks")
+    log_values(ws, "clicks", {TODAY - timedelta(days=back): float(back) for back in range(3 * PAGE)})
+    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
+        await opened(pilot)
+        Path(ws.place).unlink()
+        await press(pilot, "G")
+        assert "moved, deleted or replaced" in said(pilot)
+
+
+async def test_the_largest_and_the_smallest_numbers_leave_the_table_whole(ws: Workspace) -> None:
+    make_kpi(ws, "clicks", name="Clicks")
+    log.record(ws, "clicks", 1.7e308, YESTERDAY)
+    log.record(ws, "clicks", -1.7e308)
+    log.record(ws, "clicks", 1e-300)
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        assert "1.7e+308" in row(pilot, "Sun 22 Nov")
+        assert "1e−300" in row(pilot, "Mon 23 Nov")
+        await press(pilot, "a")
+        await type_text(pilot, "clicks 9")
+        assert "✓ Clicks" in text(pilot)

@@ -311,3 +311,16 @@ def test_a_workspace_opened_for_reading_takes_nothing(ws: Workspace, tmp_path_fa
     make_kpi(ws, "clicks")
     with pytest.raises(ReadOnly):
         log.record(Workspace.open(ws.place, author="ben", as_of=TODAY, read_only=True), "clicks", 1)
+
+
+def test_a_note_that_is_a_book_is_refused(ws: Workspace) -> None:
+    make_kpi(ws, "clicks")
+    with pytest.raises(BadInput, match="at most 2000 characters"):
+        log.record(ws, "clicks", 1, note="x" * 2_001)
+
+
+def test_the_farthest_numbers_are_taken(ws: Workspace) -> None:
+    make_kpi(ws, "clicks")
+    for offset, value in enumerate([1.7e308, -1.7e308] * 4):
+        log.record(ws, "clicks", value, TODAY - timedelta(days=offset))
+    assert log.record(ws, "clicks", 5e-324).usual is None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 
 FEWEST = 6
 FAR = 3.0
@@ -26,7 +27,7 @@ def usual(values: Sequence[float]) -> Usual | None:
     """The range of `values`, and Tukey's outer fences: 3 × the interquartile range beyond the quartiles.
 
     Where half of the values are the same the quartiles say nothing; the fences are then half as much again.
-    Returns: None for fewer than six values.
+    Returns: None for fewer than six values, and where the fences are beyond all numbers.
     Source: Tukey, Exploratory Data Analysis (1977), "far out" values.
     """
     if len(values) < FEWEST:
@@ -35,6 +36,8 @@ def usual(values: Sequence[float]) -> Usual | None:
     lower, upper = _quantile(ordered, 0.25), _quantile(ordered, 0.75)
     reach = FAR * (upper - lower) or abs(upper) / 2 or 1.0
     floor, ceiling = lower - reach, upper + reach
+    if not (isfinite(floor) and isfinite(ceiling)):
+        return None
     inside = [value for value in ordered if floor <= value <= ceiling]
     return Usual(inside[0], inside[-1], floor, ceiling)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, not_, or_, select
@@ -140,6 +141,7 @@ def _row(row: Row[Any], was: tuple[float, int] | None) -> LogRow:
     by_hand = row.feed_id is None
     digits = max(row.decimals, row.own_decimals or 0)
     comparable = row.earlier is not None and (row.n is None or row.pooled)
+    change = row.value - row.earlier if comparable else None
     return LogRow(
         id=row.id,
         start=row.start,
@@ -151,7 +153,7 @@ def _row(row: Row[Any], was: tuple[float, int] | None) -> LogRow:
         value=row.value,
         n=row.n,
         pooled=row.pooled,
-        change=row.value - row.earlier if comparable else None,
+        change=change if change is not None and isfinite(change) else None,
         change_decimals=max(digits, row.earlier_decimals or 0),
         note=row.note,
         author=row.author,

@@ -19,6 +19,7 @@ from kpitui.usecases._spoken import Part, Typed, read_value
 from kpitui.usecases._subjects import Subject, find_subject, of_series
 
 FIRST_YEAR = 1900
+LONGEST_NOTE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,4 +288,6 @@ def one_part(parts: tuple[Part, ...]) -> Part:
 def _note(text: str) -> str:
     note = text.strip()
     check_prose("a note", note)
+    if len(note) > LONGEST_NOTE:
+        raise BadInput(f"a note has at most {LONGEST_NOTE} characters, this one {len(note)}")
     return note

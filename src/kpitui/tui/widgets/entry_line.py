@@ -29,7 +29,8 @@ STYLES = {
 FORM = 'name  value  day  "note"'
 LONGEST_PROMPT = 24
 CORRECTION = 'value  day  "note"'
-EXAMPLE = 'm or a logs a value, as in  form-cvr 12/400 yesterday "new form"'
+EXAMPLE = 'form-cvr 12/400 yesterday "new form"'
+AT_REST = f"m or a logs a value, as in  {EXAMPLE}"
 
 
 class EntryInput(Input, inherit_bindings=False):
@@ -52,7 +53,7 @@ class EntryInput(Input, inherit_bindings=False):
         """Back to the table."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder=EXAMPLE, id="entry", select_on_focus=False)
+        super().__init__(placeholder=AT_REST, id="entry", select_on_focus=False)
         self.earlier: list[str] = []
         self._at = 0
 
@@ -143,9 +144,11 @@ class EntryLine(Vertical):
 
     def on_descendant_focus(self) -> None:
         self.add_class("-open")
+        self.field.placeholder = EXAMPLE
 
     def on_descendant_blur(self) -> None:
         self.remove_class("-open")
+        self.field.placeholder = AT_REST
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
+from kpitui.model.typed import MINUS
 from kpitui.present import numbers, periods
 from kpitui.tui.widgets.cells import fit, one_line, right
 
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 Piece = tuple[str, Style]
 BOLD, ITALIC = Style(bold=True), Style(italic=True)
-MOST_NAME, LEAST_NAME, MOST_UNIT, MOST_BY = 28, 12, 12, 14
+MOST_NAME, LEAST_NAME, MOST_UNIT, MOST_BY = 28, 12, 10, 14
 LEAST_NOTE, FAIR_NOTE = 14, 26
 BAR = r"\|"
+SMALLEST, LARGEST, MOST_DECIMALS = 1e-8, 1e15, 10
 WIDE = 96
 """From here on columns stand three cells apart."""
 
@@ -83,12 +85,12 @@ class Cells:
 def cells_of(row: "LogRow", today: date, zone: tzinfo | None, *, codes: bool = False) -> Cells:
     """`codes`: a currency by its code, for terminals without €."""
     digits = _digits(row.value, row.unit, row.decimals)
-    value = numbers.parts(row.value, row.unit, digits)
+    value = _parts(row.value, row.unit, digits)
     if codes and row.unit.startswith("currency:"):
         value = value._replace(unit=row.unit.removeprefix("currency:"))
     change = numbers.Parts("", "", "")
     if row.change is not None:
-        change = numbers.parts(row.change, row.unit, max(digits, row.change_decimals), sign=True)
+        change = _parts(row.change, row.unit, max(digits, row.change_decimals), sign=True)
     answers = "" if row.n in (None, 1) else f"n {row.n}" if row.pooled else f"× {row.n}"
     return Cells(
         day=periods.span(row.start, row.end, today),
@@ -203,6 +205,14 @@ def _fitted(pieces: list[Piece], width: int) -> list[Segment]:
         line.append(Segment(shown, style))
         room -= cell_len(shown)
     return [*line, Segment(" " * room)]
+
+
+def _parts(value: float, unit: str, digits: int, *, sign: bool = False) -> numbers.Parts:
+    """In full; by its power of ten where that would leave no room for anything else."""
+    if value and not SMALLEST <= abs(value) < LARGEST:
+        shown = f"{value:+.5g}" if sign else f"{value:.5g}"
+        return numbers.Parts(shown.replace("-", MINUS), "", numbers.unit_sign(unit))
+    return numbers.parts(value, unit, min(digits, MOST_DECIMALS), sign=sign)
 
 
 def _digits(value: float, unit: str, entered: int) -> int:
