@@ -83,7 +83,7 @@ class DataScreen(Screen[None], Generic[View]):
         except KpituiError as error:
             self.say(error)
             return
-        if self.is_attached:  # quit meanwhile: the widgets are going
+        if self.is_attached and self.display:  # left or quit meanwhile: the widgets are going
             self.show(view)
 
     async def painted(self) -> None:

@@ -115,10 +115,11 @@ def _target(values: Values, reading: "Reading", editing: "Editing") -> dict[str,
     start = target.start or (goal.start if goal else None)
     found = dict.fromkeys(("baseline", "target", "low", "high"), sign)
     if target.baseline is not None and target.value is not None and "target" not in reading.wrong:
-        far = distance(target.baseline, target.value, reading.unit, kpi.decimals)
+        far = distance(target.baseline, target.value, reading.unit, reading.decimals)
         each = ""
         if start and target.by and target.by > start:
-            each = step(target.baseline, target.value, reading.unit, kpi.decimals, kpi.cadence, start, target.by)
+            far_by = (reading.unit, reading.decimals, kpi.cadence, start, target.by)
+            each = step(target.baseline, target.value, *far_by)
         found["target"] = "  ".join(part for part in (sign, far) if part) + (f"\n{each}" if each else "")
     found["frame"] = (
         "reached once, at the end" if target.by or values["frame"] == "by" else f"met in every {word(kpi.cadence)}"

@@ -54,8 +54,6 @@ class StepPane(VerticalScroll, can_focus=False):
 
     def show(self, reading: "Reading", notes: Mapping[str, str], wrong: Mapping[str, str]) -> None:
         """Bring fields, notes and errors to what is read; an error waits until its field is left."""
-        if self.step is METRIC:
-            self._show_new_series(reading)
         focused = self.screen.focused
         for field in self.query(Field):
             name = field.spec.name
@@ -66,14 +64,28 @@ class StepPane(VerticalScroll, can_focus=False):
             waits = not field.is_wrong and focused is field.editor
             field.note(sentence if sentence and not waits else notes.get(name, ""), wrong=bool(sentence) and not waits)
 
-    def _show_new_series(self, reading: "Reading") -> None:
+    async def show_new_series(self, reading: "Reading") -> bool:
+        """A field for each series that is made with the KPI; whether there are new ones.
+
+        Not at every key: while a name is written, they would come and go.
+        """
+        if self.step is not METRIC:
+            return False
         place = self.query_one("#new-series", Vertical)
         wanted = [one.key for one in reading.new_series]
         there = {field.spec.name.removeprefix(NEW_SERIES): field for field in place.query(Field)}
         for key, field in there.items():
             if key not in wanted:
-                field.remove()
-        place.mount_all([self._field(new_series(key)) for key in wanted if key not in there])
+                await field.remove()
+        added = [self._field(new_series(key)) for key in wanted if key not in there]
+        await place.mount_all(added)
+        return bool(added)
+
+    def know(self, editing: "Editing") -> None:
+        """Complete the names that there are now."""
+        self.editing = editing
+        for field in self.query(Field):
+            field.names.names = completions(field.spec.name, editing)
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Put other texts into all fields."""

@@ -34,7 +34,6 @@ from kpitui.tui.screens.editor_words import (
     parts,
     read_day,
     read_link,
-    read_number,
     read_period,
     read_series,
     read_weight,
@@ -62,6 +61,8 @@ class Reading:
     """The core goal, old or new."""
     unit: str
     """What its values are in."""
+    decimals: int | None
+    """To show them with: those of the KPI, else as many as were typed."""
     wrong: Mapping[str, str]
     """By field the sentence that says why it cannot be read."""
     missing: Mapping[str, str]
@@ -79,6 +80,8 @@ class _Reader:
         self.editing = editing
         self.wrong: dict[str, str] = {}
         self.missing: dict[str, str] = {}
+        self.typed: list[int] = []
+        """Decimals of the numbers in the fields."""
         self.kind = Kind(values["kind"])
         self.before = editing.kpi or KpiDefinition(key="", status=KpiStatus.DRAFT)
 
@@ -117,7 +120,8 @@ class _Reader:
         )
         self._look_for_missing(kpi, target)
         new_goals = (new_goal,) if new_goal else ()
-        return Reading(kpi, new_goals, new_series, goal, unit, self.wrong, self.missing)
+        decimals = max(self.typed, default=None) if kpi.decimals is None else kpi.decimals
+        return Reading(kpi, new_goals, new_series, goal, unit, decimals, self.wrong, self.missing)
 
     def _look_for_missing(self, kpi: KpiDefinition, target: TargetDefinition) -> None:
         if not kpi.name:
@@ -236,7 +240,11 @@ class _Reader:
 
     def _number(self, field: str, unit: str) -> float | None:
         text = self._text(field)
-        return self._take(field, None, read_number, text, unit) if text else None
+        if not text:
+            return None
+        value, decimals = self._take(field, (None, 0), parse_number, text, unit)
+        self.typed.append(decimals)
+        return value
 
     def _whole(self, field: str) -> int | None:
         text = self._text(field)
@@ -289,7 +297,7 @@ class _Reader:
 
     def _benchmark(self) -> BenchmarkDefinition | None:
         text = self._text("benchmark")
-        if text == benchmark_text(self.before.benchmark):
+        if text == benchmark_text(self.before.benchmark).strip():
             return self.before.benchmark
         first, _, source = text.partition(" ")
         if not first:

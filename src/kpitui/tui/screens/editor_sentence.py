@@ -53,7 +53,7 @@ def _said(field: str, text: str, question: str) -> Part:
 
 def _aim(values: Values, reading: "Reading", target: TargetDefinition) -> list[Part]:
     def shown(value: float | None) -> str:
-        return "" if value is None else numbers.show(value, reading.unit, reading.kpi.decimals)
+        return "" if value is None else numbers.show(value, reading.unit, reading.decimals)
 
     if reading.kpi.direction is Direction.RANGE:
         low, high = shown(target.low), shown(target.high)

@@ -43,11 +43,6 @@ def read_day(text: str, editing: "Editing", *, last: bool = False) -> date:
         return period.end if last else period.start
 
 
-def read_number(text: str, unit: str) -> float:
-    """Raises: BadInput."""
-    return parse_number(text, unit)[0]
-
-
 def read_weight(text: str) -> float:
     """Raises: BadInput where it is less than 0 or no number."""
     weight = parse_number(text)[0] if text.strip() else 1.0

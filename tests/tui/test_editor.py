@@ -1,0 +1,344 @@
+"""The KPI editor, played by keyboard."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from textual.pilot import Pilot
+
+from kpitui.model.definitions import TargetDefinition
+from kpitui.model.enums import Cadence, Direction, Kind, KpiStatus, Perspective
+from kpitui.model.errors import UnknownName
+from kpitui.store.workspace import Workspace
+from kpitui.tui.app import KpituiApp
+from kpitui.usecases.goals import load_goal
+from kpitui.usecases.kpis import load_kpi, save_kpi
+from kpitui.usecases.series import load_series
+from tests.build import all_rows, make_goal, make_kpi, make_series
+from tests.screen import press, row, said, settle, text, type_text
+
+SMALL, WIDE = (80, 24), (120, 40)
+HOSTILE = '[/] [b]x[/b] =1+1 "quotes" 数据 🙂 <script>'
+QUARTER = {"start": date(2026, 10, 1), "end": date(2026, 12, 31)}
+
+
+async def open_editor(pilot: Pilot[object], key: str | None = None, goal: str | None = None) -> None:
+    await settle(pilot)
+    await pilot.app.edit_kpi(key, goal)  # type: ignore[attr-defined]
+    await settle(pilot)
+
+
+async def go_to(pilot: Pilot[object], label: str) -> None:
+    """Tab on until the field of that label has the focus."""
+    for _ in range(60):
+        if any(line.lstrip().startswith(label) and "▌" in line[:21] for line in text(pilot).splitlines()):
+            return
+        await press(pilot, "tab")
+    raise AssertionError(f"{label} is not to be reached:\n{text(pilot)}")
+
+
+def focused(pilot: Pilot[object]) -> str:
+    """The row of the field that has the focus."""
+    return next(line for line in text(pilot).splitlines() if "▌" in line[10:22])
+
+
+def flat(pilot: Pilot[object]) -> str:
+    """The screen without its line breaks."""
+    return " ".join(text(pilot).split())
+
+
+async def fill(pilot: Pilot[object], label: str, value: str) -> None:
+    await go_to(pilot, label)
+    await type_text(pilot, value)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_goal_and_kpi_are_written_through_the_four_steps(ws: Workspace, size: tuple[int, int]) -> None:
+    async with KpituiApp(ws).run_test(size=size, notifications=True) as pilot:
+        await open_editor(pilot)
+        await type_text(pilot, "Grow ridership")
+        await fill(pilot, "Why it matters", "Every ride is a car less.")
+        await fill(pilot, "Period", "2011-01-01..2012-12-31")
+        await press(pilot, "f6")
+        await type_text(pilot, "Daily rentals")
+        await fill(pilot, "Series", "rentals")
+        await press(pilot, "f6", "f6")
+        await press(pilot, "right")
+        await press(pilot, "f3")
+        assert "Daily rentals is active" in said(pilot)
+    kpi, _ = load_kpi(ws, "daily-rentals")
+    assert (kpi.series, kpi.kind, kpi.cadence, kpi.status) == ("rentals", Kind.NUMBER, Cadence.DAY, KpiStatus.ACTIVE)
+    assert kpi.goals == (("grow-ridership", 1.0),)
+    goal, _ = load_goal(ws, "grow-ridership")
+    assert (goal.why, goal.end) == ("Every ride is a car less.", date(2012, 12, 31))
+    assert len(all_rows(ws)["operation"]) == 1
+
+
+async def test_keys_sent_in_one_rush_land_where_they_belong(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await pilot.press(*"Ride", "f6", *"Rentals", "tab", *"per day", "tab", "tab", *"rentals", "tab", *"trips", "f3")
+        await settle(pilot)
+    assert load_kpi(ws, "rentals")[0].definition == "per day"
+    assert load_series(ws, "rentals")[0].unit == "trips"
+
+
+async def test_the_sentence_grows_while_one_types(ws: Workspace) -> None:
+    make_goal(ws, "win", "Win customers", **QUARTER)
+    async with KpituiApp(ws).run_test(size=WIDE) as pilot:
+        await open_editor(pilot, goal="win")
+        assert "Raise what? to what? by 31 Dec, looked at every how often? by whom?" in text(pilot)
+        assert "because we want: Win customers." in text(pilot)
+        await press(pilot, "f6")
+        await type_text(pilot, "Form CVR")
+        await press(pilot, "f6", "right")
+        assert "Lower Form CVR to what?" in text(pilot)
+        await press(pilot, "left")
+        await fill(pilot, "Baseline", "4.0")
+        await fill(pilot, "Target", "5.5")
+        assert "Raise Form CVR from 4.0 to 5.5 by 31 Dec" in text(pilot)
+        assert "+1.5, +38 %" in text(pilot)
+        assert "about +0.12 a week, 13 weeks" in text(pilot)
+
+
+async def test_a_ratio_makes_its_two_series(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f6")
+        await type_text(pilot, "Cost per click")
+        await go_to(pilot, "Kind of measure")
+        await press(pilot, "right")
+        await fill(pilot, "Counted", "spend")
+        await fill(pilot, "Out of", "clicks")
+        await fill(pilot, "spend", "currency:EUR 2")
+        await fill(pilot, "Unit", "currency:EUR")
+        await press(pilot, "f3")
+    kpi, _ = load_kpi(ws, "cost-per-click")
+    assert (kpi.kind, kpi.formula, kpi.unit) == (Kind.RATIO, "spend / clicks", "currency:EUR")
+    assert (load_series(ws, "spend")[0].unit, load_series(ws, "clicks")[0].unit) == ("currency:EUR", "count")
+
+
+async def test_activation_is_refused_in_the_place_that_is_wrong(ws: Workspace) -> None:
+    make_series(ws, "clicks")
+    before = all_rows(ws)
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f3")
+        assert "give it a name" in text(pilot)
+        await type_text(pilot, "CVR")
+        await fill(pilot, "Series", "clicks")
+        await fill(pilot, "Baseline", "5")
+        await fill(pilot, "Target", "4")
+        await press(pilot, "f3")
+        assert "✗ a target of 4 is below the baseline 5" in text(pilot)
+        assert "K9" in text(pilot)
+        assert "not stored" in text(pilot)
+        assert all_rows(ws) == before
+        await press(pilot, "backspace", "6")
+        await press(pilot, "f3")
+        assert "by when?" in text(pilot)
+        await fill(pilot, "By", "2026-Q4")
+        await press(pilot, "f3")
+    assert load_kpi(ws, "cvr")[0].targets == (TargetDefinition(value=6.0, baseline=5.0, by=date(2026, 12, 31)),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "typed", "sentence"),
+    [
+        (2, "Formula", "clicks /", "a number, a series or a function is missing"),
+        (0, "Series", "Daily Rentals", "is no key for a series"),
+        (0, "Decimals", "x", "'x' is no whole number"),
+        (0, "Baseline", "nan", "'nan' is not a number"),
+        (0, "By", "2026-02-31", "February 2026 has 28 days"),
+        (0, "Leads", "churn", "no other KPI is called 'churn'"),
+    ],
+)
+async def test_an_error_is_said_when_its_field_is_left(
+    ws: Workspace, kind: int, label: str, typed: str, sentence: str
+) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f6")
+        await go_to(pilot, "Kind of measure")
+        await press(pilot, *["right"] * kind)
+        await fill(pilot, label, typed)
+        assert sentence not in flat(pilot)
+        await press(pilot, "shift+tab")
+        assert sentence in flat(pilot)
+
+
+async def test_a_draft_is_kept_with_f2_and_on_leaving(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f6")
+        await type_text(pilot, "CVR")
+        await press(pilot, "f2")
+        assert "draft kept: CVR" in said(pilot)
+        await fill(pilot, "Definition", "forms per view")
+        await press(pilot, "escape")
+        assert "draft kept: CVR" in said(pilot)
+    draft, _ = load_kpi(ws, "cvr")
+    assert (draft.status, draft.definition) == (KpiStatus.DRAFT, "forms per view")
+
+
+async def test_a_draft_without_a_name_is_asked_for_one_and_left_the_second_time(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
+        await open_editor(pilot, None)
+        await type_text(pilot, "Grow")
+        await press(pilot, "escape")
+        assert "esc again leaves without it" in said(pilot)
+        assert "Name" in focused(pilot)
+        await press(pilot, "escape")
+        assert "Kind of measure" not in text(pilot)
+    assert all_rows(ws)["kpi"] == []
+
+
+async def test_what_cannot_be_read_is_said_before_a_draft_is_left_without_it(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f6")
+        await type_text(pilot, "CVR")
+        await fill(pilot, "Target", "5.5.5x")
+        await press(pilot, "escape")
+        assert "is not a number" in said(pilot)
+        await press(pilot, "escape")
+    assert load_kpi(ws, "cvr")[0].targets == ()
+
+
+async def test_leaving_untouched_writes_nothing(ws: Workspace) -> None:
+    make_kpi(ws, "cpc", name="CPC")
+    before = all_rows(ws)
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot, "cpc")
+        await press(pilot, "f6", "f6", "f6", "escape")
+    assert all_rows(ws) == before
+
+
+async def test_changes_of_an_active_kpi_wait_unsaved_until_one_comes_back(ws: Workspace) -> None:
+    make_kpi(ws, "cpc", name="CPC", owner="ana")
+    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
+        await open_editor(pilot, "cpc")
+        await press(pilot, "f6")
+        await type_text(pilot, " new")
+        await press(pilot, "escape")
+        assert load_kpi(ws, "cpc")[0].name == "CPC"
+        await open_editor(pilot, "cpc")
+        assert "Your changes are back" in said(pilot)
+        await press(pilot, "f3")
+    assert load_kpi(ws, "cpc")[0].name == "CPC new"
+
+
+async def test_a_new_target_of_an_active_kpi_holds_from_today(ws: Workspace) -> None:
+    old = TargetDefinition(value=4.0, start=date(2026, 10, 1))
+    make_kpi(ws, "cvr", name="CVR", target=old)
+    async with KpituiApp(ws).run_test(size=WIDE) as pilot:
+        await open_editor(pilot, "cvr")
+        await fill(pilot, "Target", ".5")
+        assert "2026-11-23" in row(pilot, "From")
+        assert "a new target from then on" in flat(pilot)
+        await press(pilot, "f3")
+    assert load_kpi(ws, "cvr")[0].targets == (old, TargetDefinition(value=4.5, start=date(2026, 11, 23)))
+
+
+async def test_a_change_by_somebody_else_is_put_to_the_one_who_writes(ws: Workspace) -> None:
+    make_kpi(ws, "cvr", name="CVR")
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot, "cvr")
+        await press(pilot, "f6")
+        await type_text(pilot, " mine")
+        theirs, version = load_kpi(ws, "cvr")
+        save_kpi(ws, replace(theirs, name="Theirs"), version=version)
+        pilot.app.screen.noticed()  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "Somebody changed this KPI" in text(pilot)
+        assert "CVR mine" in text(pilot)
+        await press(pilot, "f5")
+        assert "Theirs" in text(pilot)
+        await type_text(pilot, "!")
+        again, version = load_kpi(ws, "cvr")
+        save_kpi(ws, replace(again, name="Theirs again"), version=version)
+        pilot.app.screen.noticed()  # type: ignore[attr-defined]
+        await settle(pilot)
+        await press(pilot, "f4", "f3")
+    assert load_kpi(ws, "cvr")[0].name == "Theirs!"
+
+
+async def test_the_check_speaks_while_one_writes(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=WIDE) as pilot:
+        await open_editor(pilot)
+        assert "Nobody owns it." in text(pilot)
+        await fill(pilot, "Owner", "ana")
+        assert "Nobody owns it." not in text(pilot)
+
+
+async def test_the_guide_follows_the_focus_and_f1_shows_all_of_it(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await go_to(pilot, "Target")
+        assert "How far, in one number." in text(pilot)
+        await press(pilot, "f1")
+        assert "two steps above what the form gives today" in text(pilot)
+        assert "Nobody owns it." in text(pilot)
+        await press(pilot, "escape")
+        assert "Target" in focused(pilot)
+
+
+async def test_a_range_asks_for_two_ends(ws: Workspace) -> None:
+    make_kpi(ws, "stock", name="Stock")
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot, "stock")
+        await go_to(pilot, "Direction")
+        await press(pilot, "right", "right")
+        await fill(pilot, "Lowest", "2")
+        await fill(pilot, "Highest", "6")
+        assert "Keep Stock between 2 and 6" in text(pilot)
+        await go_to(pilot, "Time frame")
+        await press(pilot, "right", "f3")
+    kpi, _ = load_kpi(ws, "stock")
+    assert (kpi.direction, kpi.targets) == (Direction.RANGE, (TargetDefinition(low=2.0, high=6.0),))
+
+
+async def test_marks_and_choices_are_stored(ws: Workspace) -> None:
+    make_kpi(ws, "stock", name="Stock")
+    async with KpituiApp(ws).run_test(size=WIDE) as pilot:
+        await open_editor(pilot, "stock")
+        await go_to(pilot, "Perspective")
+        await press(pilot, "right", "right")
+        await go_to(pilot, "Types")
+        await press(pilot, "right", "right", "space")
+        await press(pilot, "f3")
+    kpi, _ = load_kpi(ws, "stock")
+    assert (kpi.perspective, kpi.types) == (Perspective.INTERNAL, ("leading",))
+
+
+async def test_a_name_is_completed_with_the_right_arrow(ws: Workspace) -> None:
+    make_goal(ws, "win", "Win customers", **QUARTER)
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await type_text(pilot, "Win c")
+        await press(pilot, "right")
+        assert "Win customers" in focused(pilot)
+        assert "2026-Q4" in text(pilot)
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE])
+async def test_any_text_goes_through_unharmed(ws: Workspace, size: tuple[int, int]) -> None:
+    make_goal(ws, "odd", HOSTILE, why=HOSTILE, owner=HOSTILE)
+    texts = {"name": HOSTILE, "definition": HOSTILE, "owner": HOSTILE, "alignment": HOSTILE, "misleads": HOSTILE}
+    make_kpi(ws, "odd", goals="odd", **texts)
+    async with KpituiApp(ws).run_test(size=size) as pilot:
+        await open_editor(pilot, "odd")
+        for _ in range(4):
+            assert '[/] [b]x[/b] =1+1 "quotes" 数据' in text(pilot)
+            await press(pilot, "f6")
+        await press(pilot, "f1", "escape", "escape")
+    assert load_kpi(ws, "odd")[0].name == HOSTILE
+
+
+async def test_an_unknown_kpi_is_said_and_nothing_breaks(ws: Workspace) -> None:
+    with pytest.raises(UnknownName):
+        load_kpi(ws, "nothing")
+    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
+        await open_editor(pilot, "nothing")
+        assert "no KPI is called 'nothing'" in said(pilot)
+        await press(pilot, "tab", "f2", "f3", "f6", "escape")
