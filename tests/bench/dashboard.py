@@ -59,7 +59,7 @@ def fill(ws: Workspace) -> None:
 
 def read(ws: Workspace) -> None:
     clock = Clock(TODAY, TODAY)
-    with ws.reading() as db:
+    with ws.looking() as db:
         kpis = read_stored(db, TODAY).kpis
         courses = read_courses(db, Calendar(), clock, [Wanted(kpi, Cadence.MONTH, SHOWN_FROM, TODAY) for kpi in kpis])
     if any(len(course.values) != 26 or course.values[0].value is None for course in courses):

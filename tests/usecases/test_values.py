@@ -77,7 +77,7 @@ def cells_of(ws: Workspace, key: str, periods: list[Period], reading: Reading, *
         days = list(db.exec(select(Measurement.start).where(Measurement.series_id == series)))
         begin, latest = (min(days), max(days)) if days else (None, None)
         need = Need(series or 0, reading, zero, 0, 0, begin, latest)
-        return read_values(db, [periods], [need], Clock(AS_OF, AS_OF)).cells[0]
+        return read_values(db.connection(), [periods], [need], Clock(AS_OF, AS_OF)).cells[0]
 
 
 def rows_of(ws: Workspace, key: str) -> list[Row]:

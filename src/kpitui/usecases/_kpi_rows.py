@@ -7,11 +7,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from kpitui.analysis.formula import Formula
-from kpitui.model.columns import columns_of
 from kpitui.model.enums import (
     Aggregation,
     Cadence,
@@ -26,11 +24,9 @@ from kpitui.model.enums import (
     Source,
     TargetKind,
 )
-from kpitui.model.tables import Goal, Kpi, KpiGoal, KpiSeries, Measurement, Series, Target
+from kpitui.store.light import columns
 from kpitui.usecases._measured import Reading
 
-STORED_AS = {"formula_text": "formula", "own_unit": "unit", "own_decimals": "decimals"}
-GATHERED = ("inputs", "goals", "targets")
 GONE = (KpiStatus.PAUSED, KpiStatus.RETIRED)
 
 
@@ -160,68 +156,115 @@ def parsed(text: str) -> Formula:
     return Formula(text)
 
 
-def read_stored(db: Session, as_of: date, kpi_ids: Iterable[int] | None = None) -> Stored:
-    """All KPIs, or those of the ids; and all goals that were not dropped.
-
-    Tables, not mapped classes: to configure the mappers would cost `kpitui status` as much as all the rest of it.
-    """
+def read_stored(db: Connection, as_of: date, kpi_ids: Iterable[int] | None = None) -> Stored:
+    """All KPIs, or those of the ids; and all goals that were not dropped."""
     rows = _Rows(db, None if kpi_ids is None else list(kpi_ids))
-    goals = tuple(GoalRow(*row) for row in rows.goals())
+    goals = tuple(_goal(*row) for row in rows.goals())
     by_id = {goal.id: goal for goal in goals}
     inputs: dict[int, list[Input]] = defaultdict(list)
     for kpi_id, *row in rows.inputs(as_of):
-        inputs[kpi_id].append(Input(*row))
+        inputs[kpi_id].append(_input(*row))
     serves: dict[int, list[tuple[GoalRow, float]]] = defaultdict(list)
     for kpi_id, goal_id, weight in rows.served():
         if goal_id in by_id:
             serves[kpi_id].append((by_id[goal_id], weight))
     targets: dict[int, list[TargetRow]] = defaultdict(list)
-    for row in rows.targets():
-        targets[row[0]].append(TargetRow(*row))
-    kpis = tuple(
-        KpiRow(*(*row, tuple(inputs[row[0]]), tuple(serves[row[0]]), tuple(targets[row[0]]))) for row in rows.kpis()
-    )
+    for kpi_id, kind, *row in rows.targets():
+        targets[kpi_id].append(TargetRow(kpi_id, TargetKind(kind), *row))
+    kpis = tuple(_kpi(row, tuple(inputs[row.id]), tuple(serves[row.id]), tuple(targets[row.id])) for row in rows.kpis())
     return Stored(kpis, goals)
 
 
-KPI, GOAL, TARGET, KPI_GOAL, KPI_SERIES, SERIES, MEASUREMENT = (
-    columns_of(table) for table in (Kpi, Goal, Target, KpiGoal, KpiSeries, Series, Measurement)
+def read_one(db: Connection, as_of: date, key: str) -> KpiRow | None:
+    """The KPI of exactly that key."""
+    found = db.execute(select(KPI.id).where(KPI.key == key)).scalar()
+    return read_stored(db, as_of, [found]).kpis[0] if found else None
+
+
+def _goal(id: int, key: str, title: str, why: str, intent: str | None, *rest: Any) -> GoalRow:
+    start, end, owner, weight, status, *place = rest
+    meant = Intent(intent) if intent else None
+    return GoalRow(id, key, title, why, meant, start, end, owner, weight, GoalStatus(status), *place)
+
+
+def _input(
+    id: int, key: str, unit: str, decimals: int | None, how: str, missing: str, role: str, begin: Any, latest: Any
+) -> Input:
+    return Input(id, key, unit, decimals, Aggregation(how), Missing(missing), SeriesRole(role), begin, latest)
+
+
+def _kpi(
+    row: Any, inputs: tuple[Input, ...], goals: tuple[tuple[GoalRow, float], ...], targets: tuple[TargetRow, ...]
+) -> KpiRow:
+    return KpiRow(
+        id=row.id,
+        key=row.key,
+        name=row.name,
+        definition=row.definition,
+        kind=Kind(row.kind),
+        formula_text=row.formula,
+        own_unit=row.unit,
+        own_decimals=row.decimals,
+        direction=Direction(row.direction),
+        cadence=Cadence(row.cadence),
+        due=row.due,
+        since=row.since,
+        status=KpiStatus(row.status),
+        status_since=row.status_since,
+        owner=row.owner,
+        perspective=Perspective(row.perspective) if row.perspective else None,
+        source=Source(row.source),
+        formula_changed=row.formula_changed,
+        inputs=inputs,
+        goals=goals,
+        targets=targets,
+    )
+
+
+KPI = columns(
+    "kpi",
+    ("id", "key", "name", "definition", "kind", "formula", "unit", "decimals", "direction", "cadence", "due", "since")
+    + ("status", "status_since", "owner", "perspective", "source", "formula_changed"),
 )
-KPI_COLUMNS = [KPI[STORED_AS.get(name, name)] for name in KpiRow.__slots__[: -len(GATHERED)]]
-GOAL_COLUMNS = [GOAL[name] for name in GoalRow.__slots__]
-TARGET_COLUMNS = [TARGET[name] for name in TargetRow.__slots__]
-SERIES_COLUMNS = [SERIES[name] for name in ("id", "key", "unit", "decimals", "aggregation", "missing")]
+GOAL = columns("goal", GoalRow.__slots__)
+TARGET = columns("target", ("id", *TargetRow.__slots__))
+KPI_GOAL = columns("kpi_goal", ("id", "kpi_id", "goal_id", "weight", "position"))
+KPI_SERIES = columns("kpi_series", ("id", "kpi_id", "series_id", "role"))
+SERIES = columns("series", ("id", "key", "unit", "decimals", "aggregation", "missing"))
+MEASUREMENT = columns("measurement", ("series_id", "start"))
 
 
 class _Rows:
     """The statements; of the KPIs with these ids, or of all."""
 
-    def __init__(self, db: Session, ids: list[int] | None) -> None:
-        self.connection = db.connection()
+    def __init__(self, db: Connection, ids: list[int] | None) -> None:
+        self.db = db
         self.ids = ids
 
     def goals(self) -> Sequence[Any]:
-        query = select(*GOAL_COLUMNS).where(GOAL.status != GoalStatus.DROPPED)
-        return self.connection.execute(query.order_by(GOAL.position, GOAL.id)).all()
+        return self.db.execute(
+            select(*GOAL).where(GOAL.status != GoalStatus.DROPPED.value).order_by(GOAL.position, GOAL.id)
+        ).all()
 
     def kpis(self) -> Sequence[Any]:
-        return self._all(select(*KPI_COLUMNS).order_by(KPI.key), KPI.id)
+        return self._all(select(*KPI).order_by(KPI.key), KPI.id)
 
     def served(self) -> Sequence[Any]:
         query = select(KPI_GOAL.kpi_id, KPI_GOAL.goal_id, KPI_GOAL.weight)
         return self._all(query.order_by(KPI_GOAL.position, KPI_GOAL.id), KPI_GOAL.kpi_id)
 
     def targets(self) -> Sequence[Any]:
-        return self._all(select(*TARGET_COLUMNS).order_by(TARGET.id), TARGET.kpi_id)
+        query = select(*(TARGET[name] for name in TargetRow.__slots__))
+        return self._all(query.order_by(TARGET.id), TARGET.kpi_id)
 
     def inputs(self, as_of: date) -> Sequence[Any]:
         """First and last days are looked up in an index, once a series."""
         known = (MEASUREMENT.series_id == SERIES.id, MEASUREMENT.start <= as_of)
         begin, latest = (select(end(MEASUREMENT.start)).where(*known).scalar_subquery() for end in (func.min, func.max))
-        query = select(KPI_SERIES.kpi_id, *SERIES_COLUMNS, KPI_SERIES.role, begin, latest)
+        query = select(KPI_SERIES.kpi_id, *SERIES, KPI_SERIES.role, begin, latest)
         query = query.where(SERIES.id == KPI_SERIES.series_id).order_by(KPI_SERIES.id)
         return self._all(query, KPI_SERIES.kpi_id)
 
     def _all(self, query: Select[Any], kpi_id: ColumnElement[int]) -> Sequence[Any]:
         chosen = query if self.ids is None else query.where(kpi_id.in_(self.ids))
-        return self.connection.execute(chosen).all()
+        return self.db.execute(chosen).all()

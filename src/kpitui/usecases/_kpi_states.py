@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import dropwhile
 
-from sqlalchemy import select
-from sqlmodel import Session
+from sqlalchemy import Connection, select
 
-from kpitui.model.columns import columns_of
 from kpitui.model.enums import Cadence, TargetKind
 from kpitui.model.period import Calendar, Period, calendar_of
-from kpitui.model.tables import CheckIn
+from kpitui.store.light import columns
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses
@@ -22,7 +20,7 @@ from kpitui.usecases._targets_in_force import target_for, target_history
 from kpitui.usecases._values import Clock
 from kpitui.usecases.states import KpiState
 
-CHECK_IN = columns_of(CheckIn)
+CHECK_IN = columns("check_in", ("kpi_id", "start", "end"))
 ONE_DAY = timedelta(days=1)
 HISTORY = 26
 """Periods shown."""
@@ -81,7 +79,7 @@ def view_of(ws: Workspace, period: str | None) -> View:
     return View(calendar, viewed, Clock(as_of, min(today, as_of + ONE_DAY)))
 
 
-def known_kpis(db: Session, view: View, kpis: Sequence[KpiRow]) -> list[Known]:
+def known_kpis(db: Connection, view: View, kpis: Sequence[KpiRow]) -> list[Known]:
     """In the order given."""
     reach = {cadence: view.reach(cadence) for cadence in {kpi.cadence for kpi in kpis}}
     made = [_Making(kpi, view, reach[kpi.cadence]) for kpi in kpis]
@@ -94,7 +92,7 @@ def known_kpis(db: Session, view: View, kpis: Sequence[KpiRow]) -> list[Known]:
     return [one.known(looked[one.kpi.id]) for one in made]
 
 
-def _look_further_back(db: Session, view: View, made: Iterable["_Making"]) -> None:
+def _look_further_back(db: Connection, view: View, made: Iterable["_Making"]) -> None:
     """The latest complete period with a value may lie before all that were read."""
     wanted = {one: day for one in made if (day := one.lies_before())}
     if not wanted:
@@ -106,11 +104,11 @@ def _look_further_back(db: Session, view: View, made: Iterable["_Making"]) -> No
         one.course = course
 
 
-def _check_ins(db: Session, since: date) -> dict[int, set[tuple[date, date]]]:
+def _check_ins(db: Connection, since: date) -> dict[int, set[tuple[date, date]]]:
     """By KPI, the periods that were checked in or skipped."""
     found: dict[int, set[tuple[date, date]]] = defaultdict(set)
     query = select(CHECK_IN.kpi_id, CHECK_IN.start, CHECK_IN.end).where(CHECK_IN.start >= since)
-    for kpi_id, start, end in db.connection().execute(query):
+    for kpi_id, start, end in db.execute(query):
         found[kpi_id].add((start, end))
     return found
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from math import isfinite
 
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from kpitui.analysis.aggregate import TOO_LARGE, PeriodValue
 from kpitui.analysis.formula import Formula
@@ -51,7 +51,7 @@ class Course:
     """A feed gives at least one of its series."""
 
 
-def read_courses(db: Session, calendar: Calendar, clock: Clock, wanted: Sequence[Wanted]) -> list[Course]:
+def read_courses(db: Connection, calendar: Calendar, clock: Clock, wanted: Sequence[Wanted]) -> list[Course]:
     """One for each that is wanted, by one statement for all."""
     plan = _Plan(calendar, wanted)
     found = read_values(db, plan.groups, plan.needs, clock)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from math import isfinite
 from typing import NamedTuple
 
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from kpitui.analysis.aggregate import NOTHING, TOO_LARGE, aggregate, is_cut, run_ends
 from kpitui.model.period import Period
@@ -86,7 +86,7 @@ Raw = tuple[float | None, tuple[int, ...]]
 NO_ROWS: Raw = (None, (0, 0, 0, 0, 0))
 
 
-def read_values(db: Session, groups: Sequence[Sequence[Period]], needs: Sequence[Need], clock: Clock) -> Values:
+def read_values(db: Connection, groups: Sequence[Sequence[Period]], needs: Sequence[Need], clock: Clock) -> Values:
     """Every need's cells. Periods of a group are in time order and do not overlap."""
     if not needs:
         return Values([], Feeds())
@@ -103,9 +103,9 @@ def read_values(db: Session, groups: Sequence[Sequence[Period]], needs: Sequence
 
 
 class _Reader:
-    def __init__(self, db: Session, groups: Sequence[Sequence[Period]], needs: Sequence[Need], clock: Clock) -> None:
-        self.connection = db.connection()
-        self.sql = Sql(postgres=self.connection.dialect.name == "postgresql")
+    def __init__(self, db: Connection, groups: Sequence[Sequence[Period]], needs: Sequence[Need], clock: Clock) -> None:
+        self.db = db
+        self.sql = Sql(postgres=db.dialect.name == "postgresql")
         self.groups = groups
         self.needs = needs
         self.clock = clock
@@ -179,7 +179,7 @@ class _Reader:
         return spans
 
     def _all(self, statement: str) -> Iterable[tuple]:  # type: ignore[type-arg]
-        return self.connection.exec_driver_sql(statement).all()
+        return self.db.exec_driver_sql(statement).all()
 
 
 class _Settling:

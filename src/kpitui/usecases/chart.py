@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from math import fsum
 
-from sqlmodel import Session, col, select
+from sqlalchemy import JSON, Boolean, Connection, select
 
 from kpitui.analysis.aggregate import PeriodValue
 from kpitui.analysis.progress import expected
 from kpitui.model.enums import Cadence, TargetKind
 from kpitui.model.period import Period
-from kpitui.model.tables import Event
+from kpitui.store.light import columns
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._kpi_rows import KpiRow, read_stored
+from kpitui.usecases._kpi_rows import KpiRow, read_one, read_stored
 from kpitui.usecases._kpi_states import LOOK_BACK, View, view_of
 from kpitui.usecases._kpi_values import Wanted, is_flow, read_courses, settled
-from kpitui.usecases._names import find_kpi
 from kpitui.usecases._targets_in_force import target_for, target_history, target_on
 from kpitui.usecases.states import ChartData, ChartEvent, TargetLine, TargetView
 
+EVENT = columns("event", ("day", "title"), divides=Boolean(), kpi_ids=JSON(), goal_ids=JSON())
 RESTATED = "formula changed"
 
 
@@ -33,14 +33,20 @@ def chart_data(ws: Workspace, key: str, period: str | None = None, cadence: str 
     Raises: UnknownName, AmbiguousName; BadInput, for what is no period or cadence.
     """
     view = view_of(ws, period)
-    with ws.reading() as db:
-        row = find_kpi(db, key)
-        kpi = read_stored(db, view.clock.as_of, [row.id or 0]).kpis[0]
-        return chart_of(db, view, kpi, cadence)
+    with ws.looking() as db:
+        kpi = read_one(db, view.clock.as_of, key)
+        if kpi is not None:
+            return chart_of(db, view, kpi, cadence)
+    from kpitui.usecases._names import find_kpi
+
+    with ws.reading() as session:
+        found = find_kpi(session, key)
+        kpi = read_stored(session.connection(), view.clock.as_of, [found.id or 0]).kpis[0]
+        return chart_of(session.connection(), view, kpi, cadence)
 
 
-def chart_of(db: Session, view: View, kpi: KpiRow, cadence: str | None = None) -> ChartData:
-    """The same inside a caller's session."""
+def chart_of(db: Connection, view: View, kpi: KpiRow, cadence: str | None = None) -> ChartData:
+    """The same inside a caller's transaction."""
     as_of = view.clock.as_of
     history = target_history(kpi)
     target = target_for(history, view.period, as_of)
@@ -107,14 +113,13 @@ def _pace(target: TargetView, day: date, flow: bool) -> float | None:
     return expected(baseline, target.value, target.start, target.end, day)
 
 
-def _events(db: Session, kpi: KpiRow, first: date, last: date) -> tuple[ChartEvent, ...]:
+def _events(db: Connection, kpi: KpiRow, first: date, last: date) -> tuple[ChartEvent, ...]:
     """Those on this KPI, on a goal it serves, or on everything; and the day its formula changed."""
     goals = {goal.id for goal, _ in kpi.goals}
-    columns = (col(Event.day), col(Event.title), col(Event.divides), col(Event.kpi_ids), col(Event.goal_ids))
-    query = select(*columns).where(col(Event.day) >= first, col(Event.day) <= last).order_by(col(Event.day))  # type: ignore[call-overload]
+    query = select(*EVENT).where(EVENT.day >= first, EVENT.day <= last).order_by(EVENT.day)
     found = [
         ChartEvent(day, title, divides)
-        for day, title, divides, kpi_ids, goal_ids in db.exec(query)
+        for day, title, divides, kpi_ids, goal_ids in db.execute(query)
         if kpi.id in kpi_ids or goals & set(goal_ids) or not (kpi_ids or goal_ids)
     ]
     changed = kpi.formula_changed

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlmodel import Session
+from sqlalchemy import Connection
 
 from kpitui.model.enums import KpiStatus, Status
 from kpitui.store.workspace import Workspace
@@ -21,7 +21,7 @@ def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None
     Raises: BadInput, for what is no period.
     """
     view = view_of(ws, period)
-    with ws.reading() as db:
+    with ws.looking() as db:
         stored = read_stored(db, view.clock.as_of)
         tree = active_tree(db, view, stored)
     drafts = [kpi for kpi in stored.kpis if kpi.status is KpiStatus.DRAFT and owner in (None, kpi.owner)]
@@ -37,7 +37,7 @@ def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None
     )
 
 
-def active_tree(db: Session, view: View, stored: Stored) -> Tree:
+def active_tree(db: Connection, view: View, stored: Stored) -> Tree:
     """Goals, and the KPIs that were active on the day that is looked at (rule 16)."""
     active = [kpi for kpi in stored.kpis if kpi.is_active(view.clock.as_of)]
     return grow(stored.goals, known_kpis(db, view, active), view.clock.as_of)

@@ -36,7 +36,7 @@ def due(ws: Workspace, owner: str | None = None) -> tuple[DueItem, ...]:
     """
     view = view_of(ws, None)
     today = view.clock.as_of
-    with ws.reading() as db:
+    with ws.looking() as db:
         stored = read_stored(db, today)
         wanted = [kpi for kpi in stored.kpis if kpi.is_active(today) and owner in (None, kpi.owner)]
         known = known_kpis(db, view, wanted)

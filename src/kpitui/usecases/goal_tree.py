@@ -58,9 +58,9 @@ def goal_tree(ws: Workspace, period: str | None = None) -> GoalTree:
     view = view_of(ws, period)
     as_of = view.clock.as_of
     with ws.reading() as db:
-        stored = read_stored(db, as_of)
+        stored = read_stored(db.connection(), as_of)
         standing = [kpi for kpi in stored.kpis if kpi.status is not KpiStatus.RETIRED or kpi.is_active(as_of)]
-        tree = grow(stored.goals, known_kpis(db, view, standing), as_of)
+        tree = grow(stored.goals, known_kpis(db.connection(), view, standing), as_of)
         found = findings_of(db, ws.today)
     active = {known.kpi.key: known.state for known in tree.kpis if known.kpi.is_active(as_of)}
     goals = {goal.key: goal for goal in tree.goals}

@@ -83,13 +83,14 @@ def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
     as_of = view.clock.as_of
     with ws.reading() as db:
         row = find_kpi(db, key)
-        kpi = read_stored(db, as_of, [row.id or 0]).kpis[0]
-        chart = chart_of(db, view, kpi)
+        connection = db.connection()
+        kpi = read_stored(connection, as_of, [row.id or 0]).kpis[0]
+        chart = chart_of(connection, view, kpi)
         found = findings_of(db, ws.today)
         return KpiPage(
             as_of=as_of,
             period=view.period,
-            state=known_kpis(db, view, [kpi])[0].state,
+            state=known_kpis(connection, view, [kpi])[0].state,
             definition=kpi_definition(db, row),
             version=row.version,
             goals=tuple(_served(goal, weight) for goal, weight in kpi.goals),
