@@ -75,11 +75,3 @@ class Table(SQLModel):
 def extras(*items: Any) -> Any:
     """Constraints and indexes of a table, with ids that are never given twice."""
     return (*items, {"sqlite_autoincrement": True})
-
-
-def columns_of(table: type[Table]) -> Any:
-    """The columns of the table itself.
-
-    A select of these does not configure the mappers, which costs a short command as much as all it reads.
-    """
-    return Table.metadata.tables[str(table.__tablename__)].c

@@ -221,11 +221,11 @@ def _kpi(
     )
 
 
-KPI = columns(
-    "kpi",
-    ("id", "key", "name", "definition", "kind", "formula", "unit", "decimals", "direction", "cadence", "due", "since")
-    + ("status", "status_since", "owner", "perspective", "source", "formula_changed"),
+KPI_COLUMNS = (
+    "id key name definition kind formula unit decimals direction cadence due since status status_since owner "
+    "perspective source formula_changed"
 )
+KPI = columns("kpi", KPI_COLUMNS.split())
 GOAL = columns("goal", GoalRow.__slots__)
 TARGET = columns("target", ("id", *TargetRow.__slots__))
 KPI_GOAL = columns("kpi_goal", ("id", "kpi_id", "goal_id", "weight", "position"))
