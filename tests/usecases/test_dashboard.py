@@ -1,6 +1,9 @@
 """The dashboard, the goal tree, what is due, charts and the KPI page. Today is Mon 23 Nov 2026."""
 
+import subprocess
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -356,3 +359,18 @@ def test_an_unknown_kpi_is_said_with_its_nearest(ws: Workspace) -> None:
     make_kpi(ws, "churn")
     with pytest.raises(UnknownName, match="churn"):
         kpi_page(ws, "chrun")
+
+
+def test_the_dashboard_is_read_without_loading_the_mapped_classes(ws: Workspace, tmp_path: Path) -> None:
+    make_kpi(ws, "churn")
+    program = (
+        "import sys; from datetime import date; from kpitui.store.workspace import Workspace\n"
+        "from kpitui.usecases.chart import chart_data; from kpitui.usecases.dashboard import dashboard\n"
+        "ws = Workspace.open(sys.argv[1], author='ana', as_of=date(2026, 11, 23))\n"
+        "print(len(dashboard(ws).kpis), chart_data(ws, 'churn').name, ws.settings.name)\n"
+        "print({'sqlmodel', 'pydantic', 'sqlalchemy.orm', 'alembic', 'zoneinfo'} & set(sys.modules))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "kpitui.db")], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split("\n")[:2] == ["1 churn ", "set()"]
