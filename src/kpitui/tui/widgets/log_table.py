@@ -103,13 +103,14 @@ class LogTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, window: "LogWindow", today: date, zone: tzinfo | None, cursor: int | None = None) -> None:
         """Put another window in, its cursor at that place; None: where it stood."""
-        before, offset = self.cursor, self.cursor - self.scroll_offset.y
+        before, top = self.cursor, self.scroll_offset.y
         self.window, self._today, self._zone = window, today, zone
         self._cells, self._failed = {}, False
         self._measure()
         place = max(0, min(before if cursor is None else cursor, len(window) - 1))
         self.set_reactive(LogTable.cursor, place)
-        self.scroll_to(y=place - offset, animate=False, force=True, immediate=True)
+        # Who looks at the newest goes on to see them; elsewhere the row under the cursor stays where it is.
+        self.scroll_to(y=top and place - before + top, animate=False, force=True, immediate=True)
         self._scroll_to_cursor()
         self.refresh()
         self.post_message(self.Moved())
