@@ -1,9 +1,10 @@
 """Why do we track this, and what carries which goal?"""
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -30,6 +31,10 @@ EMPTY = Content.assemble(
     ("N", "$accent"),
     " starts with a KPI",
 )
+
+
+SETTLED = 0.05
+"""Seconds the cursor has to rest before the pane follows."""
 
 
 class GoalsScreen(DataScreen["GoalTree"]):
@@ -102,9 +107,15 @@ class GoalsScreen(DataScreen["GoalTree"]):
         self._follow()
 
     @on(GoalList.Moved)
+    @work(exclusive=True, group="pane")
+    async def _follow_soon(self) -> None:
+        """The tree is painted first, and the pane when the cursor rests."""
+        await asyncio.sleep(SETTLED)
+        self._follow()
+
     def _follow(self) -> None:
         """The pane speaks of the row under the cursor."""
-        if self.view is None:
+        if self.view is None or not (self.is_attached and self.display):
             return
         row, pane = self.query_one(GoalList).row, self.query_one(GoalPane)
         if isinstance(row, GoalRow):

@@ -148,10 +148,19 @@ class Field(Widget):
         """What is said beside or below the field; an error in its own colour and with its sign."""
         if (text, wrong) == self._said:
             return
-        self._said = (text, wrong)
-        self._note.update(f"✗ {text}" if wrong else text)
+        before, self._said = self._said, (text, wrong)
+        # A layout costs more than everything else that a key does: only where a line comes or goes.
+        self._note.update(self._shown(text, wrong), layout=self._lines(*before) != self._lines(text, wrong))
         self._note.set_class(bool(text), "-said")
         self._note.set_class(wrong, "-wrong")
+
+    @staticmethod
+    def _shown(text: str, wrong: bool) -> str:
+        return f"✗ {text}" if wrong else text
+
+    def _lines(self, text: str, wrong: bool) -> int:
+        width = self._note.content_size.width
+        return len(Content(self._shown(text, wrong)).wrap(width)) if text and width else 0
 
     @property
     def said(self) -> str:
