@@ -109,8 +109,8 @@ class LogTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._measure()
         place = max(0, min(before if cursor is None else cursor, len(window) - 1))
         self.set_reactive(LogTable.cursor, place)
-        # Who looks at the newest goes on to see them; elsewhere the row under the cursor stays where it is.
-        self.scroll_to(y=top and place - before + top, animate=False, force=True, immediate=True)
+        # Who stands on the newest goes on to see them; elsewhere the row under the cursor stays where it is.
+        self.scroll_to(y=place - before + top if before else 0, animate=False, force=True, immediate=True)
         self._scroll_to_cursor()
         self.refresh()
         self.post_message(self.Moved())
