@@ -68,6 +68,7 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.rows: tuple[Row, ...] = ()
         self.cells: dict[str, Cells] = {}
         self.columns: Columns | None = None
+        self._kind: type[object] = type(None)
 
     @property
     def row(self) -> GoalRow | KpiRow | None:
@@ -114,7 +115,10 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._say_moved()
 
     def _say_moved(self) -> None:
-        self.refresh_bindings()
+        kind = type(self.row)
+        if kind is not self._kind:  # a goal has other keys than a KPI
+            self._kind = kind
+            self.refresh_bindings()
         self.post_message(self.Moved())
 
     def _scroll_to_cursor(self) -> None:
