@@ -1,16 +1,13 @@
 """The rows of the log: a window of ids joined to all that a row shows, in one statement."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from math import isfinite
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, not_, or_, select
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, not_, or_, select
 
-from kpitui.model.tables import Change, Feed, Measurement, Series
+from kpitui.usecases._log_tables import CHANGE, FEED, MEASUREMENT, SERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +44,21 @@ class LogRow:
     version: int
 
 
-def read_rows(db: Session, window: SelectOfScalar[Any]) -> tuple[LogRow, ...]:
+def read_rows(db: Connection, window: Select[Any]) -> tuple[LogRow, ...]:
     """The rows of the ids in `window`, newest first."""
     found = db.execute(_joined(window)).all()
     was = corrected(db, [row.id for row in found if row.version > 1])
     return tuple(_row(row, was.get(row.id)) for row in found)
 
 
-def corrected(db: Session, ids: list[int]) -> dict[int, tuple[float, int]]:
+def corrected(db: Connection, ids: list[int]) -> dict[int, tuple[float, int]]:
     """The value before the latest correction, and its decimals; nothing for those whose correction was undone."""
     if not ids:
         return {}
     changes = db.execute(
-        select(col(Change.entity_id), col(Change.before), col(Change.after))
-        .where(col(Change.entity) == "measurement", col(Change.entity_id).in_(ids))
-        .order_by(col(Change.id))
+        select(CHANGE.c.entity_id, CHANGE.c.before, CHANGE.c.after)
+        .where(CHANGE.c.entity == "measurement", CHANGE.c.entity_id.in_(ids))
+        .order_by(CHANGE.c.id)
     )
     before: dict[int, list[tuple[float, int]]] = {}
     for entity_id, old, new in changes:
@@ -75,7 +72,19 @@ def corrected(db: Session, ids: list[int]) -> dict[int, tuple[float, int]]:
     return {entity_id: values[-1] for entity_id, values in before.items() if values}
 
 
-def hides(hand: Any, feed: Any) -> ColumnElement[bool]:
+def conflicts(db: Connection) -> list[tuple[int, int]]:
+    """Every pair of a hand value and the feed's that it hides."""
+    hand, feed = MEASUREMENT.alias("hand"), MEASUREMENT.alias("feed_row")
+    pairs = db.execute(select(hand.c.id, feed.c.id).join_from(hand, feed, _hides(hand.c, feed.c)))
+    return [(mine, theirs) for mine, theirs in pairs]
+
+
+def in_utc(at: datetime) -> datetime:
+    """As it was stored: SQLite forgets the time zone."""
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _hides(hand: Any, feed: Any) -> ColumnElement[bool]:
     """A hand value stands for all the days of a feed's; a check-in's only where it is no finer."""
     inside = and_(feed.start >= hand.start, feed.start <= hand.end, feed.end <= hand.end)
     confirms = and_(hand.check_in_id.is_not(None), or_(feed.start > hand.start, feed.end < hand.end))
@@ -84,56 +93,44 @@ def hides(hand: Any, feed: Any) -> ColumnElement[bool]:
     )
 
 
-def _joined(window: SelectOfScalar[Any]) -> Select[*tuple[Any, ...]]:
+def _joined(window: Select[Any]) -> Select[Any]:
     ids = window.subquery("page")
-    row = aliased(Measurement, name="row")
-    other = aliased(Measurement, name="other")
-    earlier = aliased(Measurement, name="earlier")
-    by_feed = case((col(other.feed_id).is_(None), 0), else_=1)
+    row, other, earlier = (MEASUREMENT.alias(name) for name in ("entry", "other", "earlier"))
+    by_feed = case((other.c.feed_id.is_(None), 0), else_=1)
     earlier_id = (
-        select(col(other.id))
-        .where(col(other.series_id) == row.series_id, col(other.start) < row.start)
-        .order_by(col(other.start).desc(), by_feed, col(other.id).desc())
+        select(other.c.id)
+        .where(other.c.series_id == row.c.series_id, other.c.start < row.c.start)
+        .order_by(other.c.start.desc(), by_feed, other.c.id.desc())
         .limit(1)
         .correlate(row)
         .scalar_subquery()
     )
-    theirs = exists().where(hides(row, other)).correlate(row)
+    theirs = exists().where(_hides(row.c, other.c)).correlate(row)
     # Two ways in, so that each has its index: the same day, or one of the few spans.
-    same_day = exists().where(hides(other, row), col(other.start) == row.start).correlate(row)
-    in_span = exists().where(hides(other, row), col(other.start) < col(other.end)).correlate(row)
+    same_day = exists().where(_hides(other.c, row.c), other.c.start == row.c.start).correlate(row)
+    in_span = exists().where(_hides(other.c, row.c), other.c.start < other.c.end).correlate(row)
+    own = (column for column in row.c if column.name not in ("series_id", "check_in_id"))
+    shown = select(
+        *own,
+        SERIES.c.key,
+        SERIES.c.name,
+        SERIES.c.unit,
+        SERIES.c.decimals.label("own_decimals"),
+        earlier.c.value.label("earlier"),
+        earlier.c.decimals.label("earlier_decimals"),
+        FEED.c.account,
+        FEED.c.source,
+        FEED.c.profile,
+        FEED.c.label,
+        case((row.c.feed_id.is_(None), theirs), else_=or_(same_day, in_span)).label("conflict"),
+    )
     return (
-        select(
-            col(row.id),
-            col(row.start),
-            col(row.end),
-            col(row.value),
-            col(row.decimals),
-            col(row.n),
-            col(row.pooled),
-            col(row.note),
-            col(row.author),
-            col(row.recorded_at),
-            col(row.version),
-            col(row.feed_id),
-            col(Series.key),
-            col(Series.name),
-            col(Series.unit),
-            col(Series.decimals).label("own_decimals"),
-            col(earlier.value).label("earlier"),
-            col(earlier.decimals).label("earlier_decimals"),
-            col(Feed.account),
-            col(Feed.source),
-            col(Feed.profile),
-            col(Feed.label),
-            case((col(row.feed_id).is_(None), theirs), else_=or_(same_day, in_span)).label("conflict"),
-        )
-        .select_from(ids)
-        .join(row, col(row.id) == ids.c.id)
-        .join(Series, col(Series.id) == col(row.series_id))
-        .outerjoin(Feed, col(Feed.id) == col(row.feed_id))
-        .outerjoin(earlier, col(earlier.id) == earlier_id)
-        .order_by(col(row.start).desc(), col(row.id).desc())
+        shown.select_from(ids)
+        .join(row, row.c.id == ids.c.id)
+        .join(SERIES, SERIES.c.id == row.c.series_id)
+        .outerjoin(FEED, FEED.c.id == row.c.feed_id)
+        .outerjoin(earlier, earlier.c.id == earlier_id)
+        .order_by(row.c.start.desc(), row.c.id.desc())
     )
 
 
@@ -152,23 +149,16 @@ def _row(row: Row[Any], was: tuple[float, int] | None) -> LogRow:
         decimals=digits,
         value=row.value,
         n=row.n,
-        pooled=row.pooled,
+        pooled=bool(row.pooled),
         change=change if change is not None and isfinite(change) else None,
         change_decimals=max(digits, row.earlier_decimals or 0),
         note=row.note,
         author=row.author,
-        source="" if by_hand else " ".join(filter(None, (row.account, row.source or row.profile, row.label))),
-        recorded_at=cast(datetime, row.recorded_at),
+        source="" if by_hand else " ".join(filter(None, (row.account, row.profile, row.label))),
+        recorded_at=in_utc(row.recorded_at),
         was=was[0] if was else None,
         was_decimals=was[1] if was else 0,
         override=by_hand and bool(row.conflict),
         hidden=not by_hand and bool(row.conflict),
         version=row.version,
     )
-
-
-def conflicts(db: Session) -> list[tuple[int, int]]:
-    """Every pair of a hand value and the feed's that it hides."""
-    hand, feed = aliased(Measurement, name="hand"), aliased(Measurement, name="feed")
-    pairs = db.execute(select(col(hand.id), col(feed.id)).join(feed, hides(hand, feed)))
-    return [(mine, theirs) for mine, theirs in pairs]
