@@ -110,7 +110,7 @@ def log_and_correct_a_value(terminal: Terminal) -> None:
     terminal.press("e")
     terminal.until("› 1976")
     terminal.press("ctrl+u")
-    terminal.until("› m or a logs a value")
+    terminal.until(lambda shown: "› 1976" not in shown)
     terminal.write("2067")
     terminal.until("1 976 ▸ 2 067")
     terminal.press("enter")
