@@ -1,16 +1,13 @@
 """What the log is narrowed to: words, a KPI, an author, a source, days."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, or_
-from sqlalchemy.orm import InstrumentedAttribute
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from kpitui.model.errors import BadInput
 from kpitui.model.period import Calendar
-from kpitui.model.tables import Feed, Kpi, KpiSeries, Measurement, Series
+from kpitui.usecases._log_tables import FEED, KPI, KPI_SERIES, MEASUREMENT, SERIES
 
 HAND = "hand"
 
@@ -57,23 +54,17 @@ def read_filter(text: str, calendar: Calendar) -> LogFilter:
     return wanted
 
 
-def condition(db: Session, wanted: LogFilter) -> list[ColumnElement[bool]]:
+def condition(db: Connection, wanted: LogFilter) -> list[ColumnElement[bool]]:
     """The filter as SQL, names resolved to ids first; its days are left to the caller's window."""
     found: list[ColumnElement[bool]] = []
+    row = MEASUREMENT.c
     for word in wanted.words:
-        found.append(
-            or_(
-                _like(Measurement.note, word),
-                _like(Measurement.author, word),
-                col(Measurement.series_id).in_(_series_like(db, word)),
-                col(Measurement.feed_id).in_(_feeds_like(db, word)),
-            )
-        )
+        series, feeds = row.series_id.in_(_series_like(db, word)), row.feed_id.in_(_feeds_like(db, word))
+        found.append(or_(_like(row.note, word), _like(row.author, word), series, feeds))
     if wanted.kpis:
-        series = [one for name in wanted.kpis for one in _series_called(db, name)]
-        found.append(col(Measurement.series_id).in_(series))
+        found.append(row.series_id.in_([one for name in wanted.kpis for one in _series_called(db, name)]))
     if wanted.authors:
-        found.append(or_(*(_like(Measurement.author, name) for name in wanted.authors)))
+        found.append(or_(*(_like(row.author, name) for name in wanted.authors)))
     if wanted.sources:
         found.append(or_(*(_from(db, name) for name in wanted.sources)))
     return found
@@ -108,44 +99,35 @@ def _days(word: str, calendar: Calendar) -> tuple[date, date] | None:
     return period.start, period.end
 
 
-def _like(column: InstrumentedAttribute[str] | str, word: str) -> ColumnElement[bool]:
+def _like(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
     # SQLite folds the case of ASCII only, so other letters are tried as written, small and capital.
     forms = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
-    return or_(*(col(column).icontains(form, autoescape=True) for form in sorted(forms)))
+    return or_(*(column.icontains(form, autoescape=True) for form in sorted(forms)))
 
 
-def _series_like(db: Session, word: str) -> list[int]:
+def _series_like(db: Connection, word: str) -> list[int]:
     """Series with the word in their key or name, or in those of a KPI that reads them."""
-    own = select(Series.id).where(or_(_like(Series.key, word), _like(Series.name, word)))
-    read = (
-        select(KpiSeries.series_id)
-        .join(Kpi, col(Kpi.id) == col(KpiSeries.kpi_id))
-        .where(or_(_like(Kpi.key, word), _like(Kpi.name, word)))
-    )
-    return _ids(db.exec(own).all()) + _ids(db.exec(read).all())
+    own = select(SERIES.c.id).where(or_(_like(SERIES.c.key, word), _like(SERIES.c.name, word)))
+    return [*db.scalars(own), *db.scalars(_read_by(or_(_like(KPI.c.key, word), _like(KPI.c.name, word))))]
 
 
-def _series_called(db: Session, name: str) -> list[int]:
-    own = select(Series.id).where(or_(col(Series.key) == name, col(Series.name) == name))
-    read = (
-        select(KpiSeries.series_id)
-        .join(Kpi, col(Kpi.id) == col(KpiSeries.kpi_id))
-        .where(or_(col(Kpi.key) == name, col(Kpi.name) == name))
-    )
-    return _ids(db.exec(read).all()) or _ids(db.exec(own).all())
+def _series_called(db: Connection, name: str) -> list[int]:
+    """Those that the KPI of that key or name reads, else the series."""
+    own = select(SERIES.c.id).where(or_(SERIES.c.key == name, SERIES.c.name == name))
+    read = db.scalars(_read_by(or_(KPI.c.key == name, KPI.c.name == name))).all()
+    return list(read or db.scalars(own))
 
 
-def _feeds_like(db: Session, word: str) -> list[int]:
-    names = (Feed.account, Feed.source, Feed.profile, Feed.label)
-    return _ids(db.exec(select(Feed.id).where(or_(*(_like(name, word) for name in names)))).all())
+def _read_by(kpis: ColumnElement[bool]) -> Select[int]:
+    return select(KPI_SERIES.c.series_id).join_from(KPI_SERIES, KPI, KPI.c.id == KPI_SERIES.c.kpi_id).where(kpis)
 
 
-def _from(db: Session, name: str) -> ColumnElement[bool]:
+def _feeds_like(db: Connection, word: str) -> list[int]:
+    names = (FEED.c.account, FEED.c.source, FEED.c.profile, FEED.c.label)
+    return list(db.scalars(select(FEED.c.id).where(or_(*(_like(name, word) for name in names)))))
+
+
+def _from(db: Connection, name: str) -> ColumnElement[bool]:
     if name == HAND:
-        return col(Measurement.feed_id).is_(None)
-    feeds = _feeds_like(db, name)
-    return col(Measurement.feed_id).in_(feeds) if feeds else false()
-
-
-def _ids(found: Iterable[int | None]) -> list[int]:
-    return [one for one in found if one is not None]
+        return MEASUREMENT.c.feed_id.is_(None)
+    return MEASUREMENT.c.feed_id.in_(_feeds_like(db, name))

@@ -9,17 +9,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import sqlalchemy as sql
-from sqlmodel import col, func, select
+from sqlalchemy import func, select
 
 from kpitui.model.errors import BadInput
 from kpitui.model.period import calendar_of
-from kpitui.model.tables import Change, Measurement, Operation
 from kpitui.store.workspace import Workspace
 from kpitui.usecases import _log_filter, _log_rows
 from kpitui.usecases._log_filter import LogFilter as LogFilter
 from kpitui.usecases._log_rows import LogRow as LogRow
+from kpitui.usecases._log_rows import in_utc
+from kpitui.usecases._log_tables import CHANGE, MEASUREMENT, OPERATION
 
+ROW = MEASUREMENT.c
+MOST_IDS = 10_000
+"""In one statement."""
 PORTION = 20_000
 """Rows a search looks at in one go."""
 
@@ -55,13 +58,13 @@ def read_filter(ws: Workspace, text: str) -> LogFilter:
 
 def day_counts(ws: Workspace, first: date | None = None, last: date | None = None) -> tuple[DayCount, ...]:
     """How many measurements start on each day that has any, newest first; within first..last where given."""
-    query = select(col(Measurement.start), func.count()).group_by(col(Measurement.start))
+    query = select(ROW.start, func.count()).group_by(ROW.start)
     if first:
-        query = query.where(col(Measurement.start) >= first)
+        query = query.where(ROW.start >= first)
     if last:
-        query = query.where(col(Measurement.start) <= last)
-    with ws.reading() as db:
-        rows = db.exec(query.order_by(col(Measurement.start).desc())).all()
+        query = query.where(ROW.start <= last)
+    with ws.looking() as db:
+        rows = db.execute(query.order_by(ROW.start.desc())).all()
     return tuple(DayCount(day, count) for day, count in rows)
 
 
@@ -70,17 +73,17 @@ def page(ws: Workspace, day: date | None, offset: int, limit: int) -> tuple[LogR
 
     Without `day` from the newest of all.
     """
-    window = select(Measurement.id).offset(offset).limit(limit)
+    window = select(ROW.id).offset(offset).limit(limit)
     if day:
-        window = window.where(col(Measurement.start) <= day)
-    with ws.reading() as db:
-        return _log_rows.read_rows(db, window.order_by(col(Measurement.start).desc(), col(Measurement.id).desc()))
+        window = window.where(ROW.start <= day)
+    with ws.looking() as db:
+        return _log_rows.read_rows(db, window.order_by(ROW.start.desc(), ROW.id.desc()))
 
 
 def rows(ws: Workspace, ids: Sequence[int]) -> tuple[LogRow, ...]:
     """The measurements of these ids that are still there, newest first."""
-    with ws.reading() as db:
-        return _log_rows.read_rows(db, select(Measurement.id).where(col(Measurement.id).in_(ids)))
+    with ws.looking() as db:
+        return _log_rows.read_rows(db, select(ROW.id).where(ROW.id.in_(ids)))
 
 
 def search(ws: Workspace, wanted: LogFilter, days: Sequence[DayCount]) -> Iterator[list[int]]:
@@ -89,24 +92,20 @@ def search(ws: Workspace, wanted: LogFilter, days: Sequence[DayCount]) -> Iterat
     `days` are all days there are, newest first. Whoever stops asking stops the search.
     """
     for first, last in _spans(days):
-        query = (
-            select(Measurement.id)
-            .where(col(Measurement.start) >= first, col(Measurement.start) <= last)
-            .order_by(col(Measurement.start).desc(), col(Measurement.id).desc())
-        )
-        with ws.reading() as db:
-            found = db.exec(query.where(*_log_filter.condition(db, wanted))).all()
-        yield [one for one in found if one is not None]
+        query = select(ROW.id).where(ROW.start >= first, ROW.start <= last).order_by(ROW.start.desc(), ROW.id.desc())
+        with ws.looking() as db:
+            found = list(db.scalars(query.where(*_log_filter.condition(db, wanted))))
+        yield found
 
 
 def place(ws: Workspace, measurement_id: int) -> tuple[date, int] | None:
     """The day a measurement starts on, and how many of that day stand above it; None: it is gone."""
-    with ws.reading() as db:
-        start = db.exec(select(col(Measurement.start)).where(Measurement.id == measurement_id)).first()
+    with ws.looking() as db:
+        start = db.scalar(select(ROW.start).where(ROW.id == measurement_id))
         if start is None:
             return None
-        above = select(func.count()).where(Measurement.start == start, col(Measurement.id) > measurement_id)
-        return start, db.exec(above).one()
+        above = select(func.count()).select_from(MEASUREMENT).where(ROW.start == start, ROW.id > measurement_id)
+        return start, db.scalars(above).one()
 
 
 def value_history(ws: Workspace, measurement_id: int) -> tuple[ValueChange, ...]:
@@ -115,23 +114,23 @@ def value_history(ws: Workspace, measurement_id: int) -> tuple[ValueChange, ...]
     Raises: BadInput, there never was such a measurement.
     """
     changes = (
-        sql.select(
-            col(Operation.at), col(Operation.author), col(Operation.title), col(Change.before), col(Change.after)
-        )
-        .join(Change, col(Change.operation_id) == col(Operation.id))
-        .where(col(Change.entity) == "measurement", col(Change.entity_id) == measurement_id)
-        .order_by(col(Change.id))
+        select(OPERATION.c.at, OPERATION.c.author, OPERATION.c.title, CHANGE.c.before, CHANGE.c.after)
+        .join_from(CHANGE, OPERATION, OPERATION.c.id == CHANGE.c.operation_id)
+        .where(CHANGE.c.entity == "measurement", CHANGE.c.entity_id == measurement_id)
+        .order_by(CHANGE.c.id)
     )
-    with ws.reading() as db:
-        rows = db.execute(changes).all()
-        present = db.get(Measurement, measurement_id)
-        current = present and (present.recorded_at, present.author, present.model_dump(mode="json"))
-    found = [_stood(at, author, title, after) for at, author, title, _, after in rows]
-    if rows and (before := rows[0][3]) is not None:
+    with ws.looking() as db:
+        made = db.execute(changes).all()
+        standing = _log_rows.read_rows(db, select(ROW.id).where(ROW.id == measurement_id))
+    found = [_stood(in_utc(at), author, title, after) for at, author, title, _, after in made]
+    if made and (before := made[0][3]) is not None:
         # Imported: no operation holds the first value, only what the first correction replaced.
         found.insert(0, _stood(datetime.fromisoformat(before["recorded_at"]), before["author"], "recorded", before))
-    elif not rows and current:
-        found.append(_stood(current[0], current[1], "recorded", current[2]))
+    elif not made:
+        found = [
+            ValueChange(row.recorded_at, row.author, "recorded", row.value, row.decimals, row.start, row.end, row.note)
+            for row in standing
+        ]
     if not found:
         raise BadInput(f"there is no measurement {measurement_id}")
     return tuple(reversed(found))
@@ -139,14 +138,17 @@ def value_history(ws: Workspace, measurement_id: int) -> tuple[ValueChange, ...]
 
 def overrides(ws: Workspace) -> tuple[tuple[LogRow, tuple[LogRow, ...]], ...]:
     """Every hand value that stands in for a feed's, newest first, with what it hides (numbers, rule 13)."""
-    with ws.reading() as db:
+    with ws.looking() as db:
         pairs = _log_rows.conflicts(db)
-        ids = {one for pair in pairs for one in pair}
-        shown = {row.id: row for row in _log_rows.read_rows(db, select(Measurement.id).where(_among(ids)))}
+        ids = sorted({one for pair in pairs for one in pair})
+        parts = (ids[first : first + MOST_IDS] for first in range(0, len(ids), MOST_IDS))
+        windows = (select(ROW.id).where(ROW.id.in_(part)) for part in parts)
+        shown = {row.id: row for window in windows for row in _log_rows.read_rows(db, window)}
     hidden: dict[int, list[LogRow]] = {}
     for mine, theirs in pairs:
         hidden.setdefault(mine, []).append(shown[theirs])
-    return tuple((row, tuple(hidden[row.id])) for row in shown.values() if row.id in hidden)
+    newest = sorted((shown[mine] for mine in hidden), key=lambda row: (row.start, row.id), reverse=True)
+    return tuple((row, tuple(hidden[row.id])) for row in newest)
 
 
 def _spans(days: Sequence[DayCount]) -> Iterator[tuple[date, date]]:
@@ -160,10 +162,6 @@ def _spans(days: Sequence[DayCount]) -> Iterator[tuple[date, date]]:
             rows, last = 0, None
     if last:
         yield days[-1].day, last
-
-
-def _among(ids: set[int]) -> Any:
-    return col(Measurement.id).in_(ids)
 
 
 def _stood(at: datetime, author: str, title: str, after: dict[str, Any] | None) -> ValueChange:

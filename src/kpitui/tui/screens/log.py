@@ -125,6 +125,8 @@ class LogScreen(EntryScreen[LogView]):
         if not view.window.counted:
             # The newest page is painted first; how many rows there are is counted behind it.
             self.call_after_refresh(self.reload)
+        else:
+            self.prepare()
 
     def _place_in(self, window: LogWindow) -> int | None:
         """Where the measurement under the cursor stands in other rows."""

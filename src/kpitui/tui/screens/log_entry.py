@@ -2,6 +2,7 @@
 
 import asyncio
 from abc import abstractmethod
+from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import on, work
@@ -32,6 +33,11 @@ class EntryScreen(DataScreen[View], Generic[View]):
         self._asked = ""
         """A line whose unlikely value was asked about."""
         self._choices: tuple[str, ...] = ()
+
+    @work(exclusive=True, group="prepare")
+    async def prepare(self) -> None:
+        """Load what the entry line needs before somebody types: the table did without it."""
+        await asyncio.to_thread(import_module, "kpitui.usecases.entries")
 
     def begin_entry(self, name: str) -> None:
         """Go to the entry line, begun with the name of a KPI or series."""
