@@ -25,7 +25,7 @@ def begin(as_of: date | None) -> "Callable[[], Dashboard | None]":
     if child == 0:
         try:
             os.close(readable)
-            os.nice(5)  # The frame comes first where processors are busy.
+            os.nice(10)  # The frame comes first where processors are busy.
             _send(as_of, writable)
         finally:
             os._exit(0)
