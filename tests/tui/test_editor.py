@@ -7,14 +7,14 @@ import pytest
 from textual.pilot import Pilot
 
 from kpitui.model.definitions import TargetDefinition
-from kpitui.model.enums import Cadence, Direction, Kind, KpiStatus, Perspective
+from kpitui.model.enums import Aggregation, Cadence, Direction, Kind, KpiStatus, Perspective
 from kpitui.model.errors import UnknownName
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.usecases.goals import load_goal
 from kpitui.usecases.kpis import load_kpi, save_kpi
 from kpitui.usecases.series import load_series
-from tests.build import all_rows, make_goal, make_kpi, make_series
+from tests.build import all_rows, log_values, make_goal, make_kpi, make_series
 from tests.screen import press, row, said, settle, text, type_text
 
 SMALL, WIDE = (80, 24), (120, 40)
@@ -309,6 +309,23 @@ async def test_marks_and_choices_are_stored(ws: Workspace) -> None:
         await press(pilot, "f3")
     kpi, _ = load_kpi(ws, "stock")
     assert (kpi.perspective, kpi.types) == (Perspective.INTERNAL, ("leading",))
+
+
+async def test_the_data_offers_a_baseline_and_shows_its_course(ws: Workspace) -> None:
+    make_kpi(ws, "cvr", name="CVR", unit="percent", aggregation=Aggregation.MEAN, status=KpiStatus.DRAFT)
+    log_values(ws, "cvr", {date(2026, 9, 15): 3.8, date(2026, 10, 15): 4.25})
+    async with KpituiApp(ws).run_test(size=WIDE) as pilot:
+        await open_editor(pilot, "cvr")
+        await go_to(pilot, "Baseline")
+        assert "Oct 2026, from your data: → takes it" in flat(pilot)
+        await press(pilot, "right", "tab", "right")
+        assert "2026-10-31" in focused(pilot)
+        await fill(pilot, "Target", "5")
+        assert "from 4.25 % to 5.00 %" in text(pilot)
+        assert "Your last" in text(pilot)
+        await press(pilot, "f2")
+    target = TargetDefinition(value=5.0, baseline=4.25, baseline_on=date(2026, 10, 31))
+    assert load_kpi(ws, "cvr")[0].targets == (target,)
 
 
 async def test_a_name_is_completed_with_the_right_arrow(ws: Workspace) -> None:

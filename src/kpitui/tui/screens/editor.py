@@ -22,6 +22,7 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
     EditorScreen.-tall Callout { padding: 1 2; margin-bottom: 1; }
     EditorScreen.-tall StepTabs { margin-bottom: 1; }
     EditorScreen.-low StepPane Field { margin-bottom: 0; }
+    EditorScreen.-low StepPane #history { height: 7; }
     EditorScreen.-narrow GuidePane { display: none; }
     EditorScreen.-wide GuideStrip, EditorScreen.-huge GuideStrip { display: none; }
     """

@@ -14,7 +14,7 @@ from kpitui.model.enums import KpiStatus
 from kpitui.tui.base import DataScreen
 from kpitui.tui.screens.editor_form import fields_of
 from kpitui.tui.screens.editor_notes import notes
-from kpitui.tui.screens.editor_pane import StepPane
+from kpitui.tui.screens.editor_pane import StepPane, last_seen
 from kpitui.tui.screens.editor_read import Reading, read
 from kpitui.tui.screens.editor_sentence import sentence
 from kpitui.tui.screens.editor_steps import STEPS, step_of
@@ -26,6 +26,7 @@ from kpitui.tui.widgets.step_tabs import StepTabs
 if TYPE_CHECKING:
     from kpitui.analysis.check import Finding
     from kpitui.usecases.editing import Editing
+    from kpitui.usecases.states import ChartData
 
 SETTLED = 0.15
 """Seconds without a key before the check runs."""
@@ -44,6 +45,8 @@ class LiveEditor(DataScreen["Editing"]):
         self.values: dict[str, str] = {}
         self.reading: Reading | None = None
         self.findings: tuple[Finding, ...] = ()
+        self.data: ChartData | None = None
+        """What it would have shown so far."""
         self.other: Editing | None = None
         """What somebody else made of it meanwhile."""
         self._before: dict[str, str] = {}
@@ -131,13 +134,19 @@ class LiveEditor(DataScreen["Editing"]):
         """Read the fields, and bring sentence, notes, tabs and check to what they say."""
         if self.editing is None:
             return
-        self.reading = reading = read(self.values, self.editing)
-        wrong = {**reading.missing, **reading.wrong} if self._asked else reading.wrong
-        if self.pane:
-            self.pane.show(reading, notes(self.values, reading, self.editing), wrong)
+        self.reading = read(self.values, self.editing)
+        self._show_fields()
         self._show_sentence()
         self._show_tabs()
         self._check()
+
+    def _show_fields(self) -> None:
+        reading, pane = self.reading, self.pane
+        if reading is None or pane is None or self.editing is None:
+            return
+        wrong = {**reading.missing, **reading.wrong} if self._asked else reading.wrong
+        pane.show(reading, notes(self.values, reading, self.editing, last_seen(self.data)), wrong)
+        pane.show_history(self.data)
 
     def _show_sentence(self) -> None:
         if self.reading is None or self.editing is None:
@@ -179,17 +188,20 @@ class LiveEditor(DataScreen["Editing"]):
         """The findings, when the keys rest."""
         await asyncio.sleep(SETTLED)
         from kpitui.usecases.check import kpi_findings
+        from kpitui.usecases.drafted import drafted_chart
 
         reading = self.reading
         if reading is None:
             return
         found = await asyncio.to_thread(kpi_findings, self.app.ws, reading.kpi, new_goals=reading.new_goals)
+        data = await asyncio.to_thread(drafted_chart, self.app.ws, reading.kpi)
         if not (self.is_attached and self.display):  # left meanwhile: the widgets are going
             return
-        self.findings = found
+        self.findings, self.data = found, data
         self.query_one(GuidePane).show_findings(self.findings)
         self.query_one(GuideStrip).show_findings(self.findings)
         self._show_tabs()
+        self._show_fields()
 
     @property
     def _field(self) -> Field | None:

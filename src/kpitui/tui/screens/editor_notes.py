@@ -13,6 +13,7 @@ from kpitui.tui.screens.editor_sentence import date_said
 from kpitui.tui.screens.editor_words import parts
 
 if TYPE_CHECKING:
+    from kpitui.analysis.aggregate import PeriodValue
     from kpitui.tui.screens.editor_read import Reading
     from kpitui.usecases.editing import Editing
 
@@ -30,8 +31,8 @@ NAMES = 6
 """Of what there is to choose from."""
 
 
-def notes(values: Values, reading: "Reading", editing: "Editing") -> dict[str, str]:
-    """By field one or two lines; fields that need none are not in it."""
+def notes(values: Values, reading: "Reading", editing: "Editing", seen: "PeriodValue | None" = None) -> dict[str, str]:
+    """By field one or two lines; fields that need none are not in it. `seen`: the last value that the data has."""
     found = {
         "goal": _goal(values, reading, editing),
         "period": _period(reading, editing),
@@ -46,6 +47,10 @@ def notes(values: Values, reading: "Reading", editing: "Editing") -> dict[str, s
     }
     found |= _series(values, reading, editing)
     found |= _target(values, reading, editing)
+    found["types"] = _types(values, reading)
+    if seen is not None and not values["baseline"]:
+        from_data = f"{periods.name(seen.period, editing.today).split('  ')[0]}, from your data: → takes it"
+        found["baseline"] = "  ".join(part for part in (unit_sign(reading.unit), from_data) if part)
     for field in ("leads", "feeds", "affects"):
         found[field] = _some((key for key, _ in editing.kpis), values[field])
     return {field: text for field, text in found.items() if text}
@@ -134,6 +139,19 @@ def _target(values: Values, reading: "Reading", editing: "Editing") -> dict[str,
     elif target.by:
         found["by"] = f"{date_said(target.by, editing.today)}, the end of the goal's period"
     return found
+
+
+def _types(values: Values, reading: "Reading") -> str:
+    """Types that follow from what was said elsewhere, with the reason."""
+    kpi = reading.kpi
+    reasons = {
+        "qualitative": "people are asked" if kpi.kind in (Kind.RATING, Kind.SHARE, Kind.NPS) else "",
+        "financial": "its unit is money" if reading.unit.startswith("currency:") else "",
+        "leading": f"it leads {values['leads'].split()[0].rstrip(',')}" if values["leads"].strip() else "",
+        "directional": "it has a benchmark" if kpi.benchmark else "",
+    }
+    marked = values["types"].split()
+    return " · ".join(f"{word}? {why}" for word, why in reasons.items() if why and word not in marked)
 
 
 def _since(reading: "Reading", editing: "Editing", target: TargetDefinition) -> str:

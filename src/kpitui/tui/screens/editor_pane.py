@@ -6,13 +6,19 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
+from kpitui.present.improvement import plural
+from kpitui.present.numbers import places, plain
 from kpitui.tui.screens.editor_form import NEW_SERIES
-from kpitui.tui.screens.editor_steps import METRIC, NEW_GOAL, Step, new_series
+from kpitui.tui.screens.editor_steps import MEASURABLE, METRIC, NEW_GOAL, Step, new_series
+from kpitui.tui.widgets.chart import ChartPane
 from kpitui.tui.widgets.fields import Field, FieldSpec
+from kpitui.tui.widgets.pane_title import PaneTitle
 
 if TYPE_CHECKING:
+    from kpitui.analysis.aggregate import PeriodValue
     from kpitui.tui.screens.editor_read import Reading
     from kpitui.usecases.editing import Editing
+    from kpitui.usecases.states import ChartData
 
 UNITS = ("count", "percent", "duration", "rating", "currency:EUR", "currency:USD", "currency:GBP")
 BETWEEN = {"more": ",", "nps": ",", "leads": ",", "feeds": ",", "affects": ",", "formula": " +-*/(,"}
@@ -26,6 +32,7 @@ class StepPane(VerticalScroll, can_focus=False):
     StepPane { scrollbar-size: 1 1; }
     StepPane Field { margin-bottom: 1; }
     StepPane #new-series { height: auto; }
+    StepPane #history { height: 10; display: none; }
     """
 
     def __init__(self, step: Step, values: Mapping[str, str], editing: "Editing") -> None:
@@ -39,6 +46,10 @@ class StepPane(VerticalScroll, can_focus=False):
             yield self._field(spec)
             if self.step is METRIC and spec.name == "nps":
                 yield Vertical(id="new-series")
+        if self.step is MEASURABLE:
+            with Vertical(id="history"):
+                yield PaneTitle("")
+                yield ChartPane()
 
     def _field(self, spec: FieldSpec) -> Field:
         names = completions(spec.name, self.editing)
@@ -81,6 +92,21 @@ class StepPane(VerticalScroll, can_focus=False):
         await place.mount_all(added)
         return bool(added)
 
+    def show_history(self, data: "ChartData | None") -> None:
+        """What the data says so far; its last whole period is offered as the baseline."""
+        if self.step is not MEASURABLE:
+            return
+        known = data is not None and any(one.value is not None for one in data.values)
+        self.query_one("#history", Vertical).display = known
+        if data is not None and known:
+            self.query_one(PaneTitle).title = f"Your last {len(data.values)} {plural(data.cadence)}"
+            self.query_one(ChartPane).show(data)
+        seen = last_seen(data)
+        baseline, day = self.field("baseline"), self.field("baseline_on")
+        if baseline and day:
+            baseline.offer(_typed(seen.value, data) if seen and data else "")
+            day.offer(seen.period.end.isoformat() if seen else "")
+
     def know(self, editing: "Editing") -> None:
         """Complete the names that there are now."""
         self.editing = editing
@@ -92,6 +118,17 @@ class StepPane(VerticalScroll, can_focus=False):
         self.values = values
         for field in self.query(Field):
             field.fill(values.get(field.spec.name, ""))
+
+
+def last_seen(data: "ChartData | None") -> "PeriodValue | None":
+    """The last whole period with a value."""
+    whole = [one for one in data.values if one.value is not None and not one.partial] if data else []
+    return whole[-1] if whole else None
+
+
+def _typed(value: float | None, data: "ChartData") -> str:
+    """A value as one would type it: with as many decimals as are shown."""
+    return "" if value is None else plain(round(value, places(value, data.unit, data.decimals)), data.decimals)
 
 
 def completions(field: str, editing: "Editing") -> tuple[str, ...]:

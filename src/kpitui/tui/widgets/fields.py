@@ -61,6 +61,19 @@ class Names(Suggester):
         return None if found is None else value + found[len(begun) :]
 
 
+class Line(Input):
+    """One line of text; where it is empty, the right arrow takes what is offered in it."""
+
+    offered = ""
+
+    def action_cursor_right(self, select: bool = False) -> None:
+        if self.offered and not self.value:
+            self.value = self.offered
+            self.action_end()
+        else:
+            super().action_cursor_right(select)
+
+
 class FieldLabel(Widget):
     """The label, and the mark of the field that has the focus."""
 
@@ -130,7 +143,7 @@ class Field(Widget):
             return Checks(spec.options, self.value)
         if spec.how == PROSE:
             return TextArea(self.value, compact=True, highlight_cursor_line=False, placeholder=Content(spec.example))
-        field = Input(self.value, placeholder=spec.example, suggester=self.names, select_on_focus=False)
+        field = Line(self.value, placeholder=spec.example, suggester=self.names, select_on_focus=False)
         if spec.width:
             field.styles.width = spec.width
         return field
@@ -169,6 +182,12 @@ class Field(Widget):
     @property
     def is_wrong(self) -> bool:
         return self._said[1]
+
+    def offer(self, text: str) -> None:
+        """Show in the empty field what the right arrow would put there."""
+        if isinstance(self.editor, Line) and self.editor.offered != text:
+            self.editor.offered = text
+            self.editor.placeholder = text or self.spec.example
 
     def fill(self, value: str) -> None:
         """Put another text in, as if it had always been there."""
