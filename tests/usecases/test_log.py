@@ -54,6 +54,14 @@ def test_a_ratio_stores_both_of_its_series(ws: Workspace, typed: str) -> None:
     assert stored(ws) == [("form_completed", 12.0, None), ("form_views", 400.0, None)]
 
 
+@pytest.mark.parametrize("typed", ["5=12 5=3 4=1", "4.2 n=40 n=50"])
+def test_what_is_said_twice_is_refused(ws: Workspace, typed: str) -> None:
+    make_answers(ws, "support", Kind.RATING)
+    with pytest.raises(BadInput, match="has two values: say each label once"):
+        log.record_text(ws, "support", typed)
+    assert stored(ws) == []
+
+
 def test_a_formula_wants_every_series_by_its_key(ws: Workspace) -> None:
     make_kpi(ws, "margin", formula="(revenue - cost) / revenue", unit="percent")
     assert log.record_text(ws, "margin", "revenue=1000 cost=600").value == 40
@@ -283,6 +291,16 @@ def test_correcting_a_feed_puts_a_hand_value_in_its_place(any_ws: Workspace) -> 
     log.correct(any_ws, first_id(any_ws), "251")
     ((mine, theirs),) = log_pages.overrides(any_ws)
     assert (mine.value, [row.value for row in theirs]) == (251, [250])
+
+
+def test_correcting_a_feed_twice_does_not_add_the_corrections_up(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "clicks")
+    log_values(any_ws, "clicks", {YESTERDAY: 250}, feed=make_feed(any_ws))
+    fed = first_id(any_ws)
+    log.correct(any_ws, fed, "251")
+    with pytest.raises(BadInput, match="a value by hand stands in for the feed's of 2026-11-22 already"):
+        log.correct(any_ws, fed, "252")
+    assert sorted(stored(any_ws)) == [("clicks", 250.0, None), ("clicks", 251.0, None)]
 
 
 def test_a_removed_value_comes_back_by_undo(ws: Workspace) -> None:

@@ -87,7 +87,11 @@ def _take_apart(subject: Subject, typed: Typed | Mapping[str, Typed], n: int | N
         return Said("", typed, n)
     if not isinstance(typed, str):
         return Said(typed, {}, n)
-    labels = {found["label"]: found["value"] for found in LABELLED.finditer(typed)}
+    said = list(LABELLED.finditer(typed))
+    labels = {found["label"]: found["value"] for found in said}
+    if len(labels) < len(said):
+        twice, _ = Counter(found["label"] for found in said).most_common(1)[0]
+        raise BadInput(f"{_quoted(twice)} has two values: say each label once")
     if "n" in labels and all(slot.key != "n" for slot in subject.slots):
         n = _count(labels.pop("n"), "n")
     return Said(" ".join(LABELLED.sub("", typed).split()), labels, n)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from kpitui.model.enums import Cadence
 from kpitui.model.errors import AmbiguousName, BadInput, Changed, KpituiError
@@ -132,6 +132,7 @@ def correct(
         if row.feed_id is not None:
             if part is None or (period.start, period.end) != (row.start, row.end):
                 raise BadInput("a value from a feed keeps its day and note; a corrected value stands in for it")
+            _refuse_second(db, row)
             return _store(db, ws.author, [_Entry(subject, (part,), period, text)])[0]
         if part is not None:
             row.value, row.decimals = part.value, part.decimals
@@ -271,6 +272,15 @@ def _measurement(db: Session, measurement_id: int, version: int | None = None) -
     if version is not None and row.version != version:
         raise Changed("somebody changed this measurement meanwhile: look at it again, then correct it")
     return row
+
+
+def _refuse_second(db: Session, fed: Measurement) -> None:
+    """A sum would add up two values by hand that stand in for one of a feed."""
+    days = (Measurement.start == fed.start, Measurement.end == fed.end)
+    by_hand = (col(Measurement.feed_id).is_(None), col(Measurement.check_in_id).is_(None))
+    same = select(Measurement.id).where(Measurement.series_id == fed.series_id, *days, *by_hand)
+    if db.exec(same).first() is not None:
+        raise BadInput(f"a value by hand stands in for the feed's of {fed.start} already: correct that one")
 
 
 def _series_key(ws: Workspace, measurement_id: int) -> str:
