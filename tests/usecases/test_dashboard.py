@@ -108,7 +108,9 @@ def test_a_target_outside_the_goals_period_does_not_score_there(ws: Workspace) -
     )
     log_values(ws, "sales", {date(2026, 10, 5): 50.0})
     view = dashboard(ws)
-    assert (goal_of(view, "now").score.score, goal_of(view, "next").score.score) == (0.5, None)
+    now, later = goal_of(view, "now"), goal_of(view, "next")
+    assert (now.score.score, later.score.score) == (0.5, None)
+    assert (now.status, later.status) == (Status.ON_TRACK, None)
 
 
 def test_mine_keeps_my_kpis_the_goals_above_them_and_everybodys_score(ws: Workspace) -> None:

@@ -293,6 +293,12 @@ def test_a_target_that_begins_later_in_the_quarter_is_not_started(ws: Workspace)
     assert state_of(ws, "sales").status is Status.NOT_STARTED
 
 
+def test_before_a_sum_begins_nothing_is_expected_of_it(ws: Workspace) -> None:
+    aim = TargetDefinition(value=100, baseline=90, start=date(2026, 12, 1), by=YEAR_END)
+    make_kpi(ws, "sales", target=aim)
+    assert state_of(ws, "sales").pace == 0
+
+
 def test_a_target_within_its_first_period_is_not_started(ws: Workspace) -> None:
     make_kpi(ws, "sales", target=TargetDefinition(value=100, start=date(2026, 11, 1), by=YEAR_END))
     log_values(ws, "sales", {date(2026, 11, 3): 50.0})

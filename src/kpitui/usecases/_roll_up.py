@@ -54,7 +54,9 @@ class _Growing:
         self.order.append(_bare(goal, depth, self.keys.get(goal.parent_id or 0, "")))
         direct = [(known, weight) for known, weight in self.under[goal.id] if known.kpi.is_active(self.as_of)]
         scores = [(counted_score(known.state, goal.start, goal.end), weight) for known, weight in direct]
-        verdicts: list[tuple[Status | None, float]] = [(known.state.status, weight) for known, weight in direct]
+        verdicts: list[tuple[Status | None, float]] = [
+            (known.state.status, weight) for known, weight in direct if _counts_in(known.state, goal.start, goal.end)
+        ]
         below = {
             known.kpi.key: (known.state.status, score is not None)
             for (known, _), (score, _) in zip(direct, scores, strict=True)
@@ -102,7 +104,11 @@ def _narrowed(goal: GoalState, kpis: Iterable[str], goals: Iterable[str]) -> Goa
 
 def counted_score(state: KpiState, first: date | None, last: date | None) -> float | None:
     """A KPI's score, where its target's frame reaches into the goal's period (rule 7)."""
-    return state.score if state.target is not None and overlaps(state.target, first, last) else None
+    return state.score if _counts_in(state, first, last) else None
+
+
+def _counts_in(state: KpiState, first: date | None, last: date | None) -> bool:
+    return state.target is not None and overlaps(state.target, first, last)
 
 
 def _bare(goal: GoalRow, depth: int, parent: str) -> GoalState:

@@ -20,7 +20,7 @@ from kpitui.analysis.progress import (
 from kpitui.model.enums import Direction, Status, TargetKind
 from kpitui.model.period import Period
 from kpitui.usecases._kpi_rows import KpiRow
-from kpitui.usecases._kpi_values import span
+from kpitui.usecases._kpi_values import is_flow, span
 from kpitui.usecases._targets_in_force import aim, contradiction
 from kpitui.usecases._values import Clock
 from kpitui.usecases.states import TargetView
@@ -85,7 +85,7 @@ def stand(situation: Situation, sums: Sums | None) -> Standing:
     target = situation.target
     if target is None:
         return _now(situation, None, None, Status.NO_TARGET, None)
-    if refused := contradiction(situation.kpi.direction, target, starts_at_0=sums is not None):
+    if refused := contradiction(situation.kpi.direction, target, starts_at_0=_starts_at_0(situation.kpi, target)):
         return _now(situation, Progress(None, None, None, refused), None, Status.NO_TARGET, None)
     if sums is not None:
         return _flow_by(situation, target, sums)
@@ -146,9 +146,9 @@ def _level_by(situation: Situation, target: TargetView) -> Standing:
         ratio=pace_ratio(made.progress, due),
         ended=situation.ended,
     )
-    pace = None
-    if target.baseline is not None and isinstance(goal, float | int):
-        pace = _pace(target.baseline, goal, target, situation.clock.as_of)
+    pace, baseline = None, 0.0 if _starts_at_0(situation.kpi, target) else target.baseline
+    if baseline is not None and isinstance(goal, float | int):
+        pace = _pace(baseline, goal, target, situation.clock.as_of)
     return _now(situation, made, made.score, found, pace)
 
 
@@ -215,6 +215,11 @@ def _sum_ratio(situation: Situation, target: TargetView, total: float, day: date
     if situation.kpi.direction is Direction.DOWN:
         return cap_score(_pace(0.0, goal, target, day), total)
     return pace_ratio(_share(total, goal), _pace(0.0, 1.0, target, day))
+
+
+def _starts_at_0(kpi: KpiRow, target: TargetView) -> bool:
+    """Rule 4: the baseline of a sum only compares, also before its time begins."""
+    return target.kind is TargetKind.BY and is_flow(kpi)
 
 
 def _met(direction: Direction, goal: float | Range | None, value: float | None) -> bool | None:
