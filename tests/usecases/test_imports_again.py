@@ -95,6 +95,8 @@ def test_a_file_that_a_newer_one_replaced_is_refused_unless_forced(any_ws: Works
     take(any_ws, first, force=True)
 
     assert stored(any_ws) == {"a": {"2026-11-01": 1, "2026-11-02": 2}}
+    with pytest.raises(NothingNew):
+        take(any_ws, first)
 
 
 def test_a_value_by_hand_stays_and_is_told(any_ws: Workspace, tmp_path: Path):

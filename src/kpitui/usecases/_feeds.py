@@ -68,14 +68,15 @@ def refuse_known(db: Session, file: str, sha256: str, account: str, *, force: bo
     """Raises: NothingNew, where the same bytes are in; Rejected, where they are partly replaced by newer ones."""
     batches = select(Batch).join(Feed).where(Batch.sha256 == sha256, Feed.account == account, ~col(Batch.undone))
     found = db.exec(batches.order_by(col(Batch.id))).all()
-    for batch in found:
-        newer = _replacement(db, batch)
+    replacements = [(batch, _replacement(db, batch)) for batch in found]
+    for batch, newer in replacements:
         if newer is None:
             raise NothingNew(
                 f"{file} was imported before (as {batch.file_name}, {batch.start}..{batch.end}): nothing new"
             )
-        if not force:
-            raise Rejected(f"{file} was imported before and partly replaced by {newer}, which is newer; see --force")
+    if replacements and not force:
+        _, newer = replacements[-1]
+        raise Rejected(f"{file} was imported before and partly replaced by {newer}, which is newer; see --force")
 
 
 def refuse_older(db: Session, feed: Feed, delivery: Delivery) -> None:
