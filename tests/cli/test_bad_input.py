@@ -45,6 +45,7 @@ def exported(run: Run) -> str:
         ('[kpis.bad]\nformula = "clicks /"', "formula"),
         ('[kpis.bad]\nformula = "clicks / vews"', "views"),
         ('[kpis.bad]\nformula = "spend + fees"', "currenc"),
+        ('[kpis.bad]\nformula = "clicks / 0"', "division by zero"),
         ("[kpis.ctr]\ntarget = { value = 3, baseline = 4 }", "baseline"),
         ('[kpis.ctr]\ndirection = "down"', "baseline"),
         ('[kpis.ctr]\ndirection = "sideways"', "up"),

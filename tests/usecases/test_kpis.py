@@ -81,6 +81,8 @@ BAD: list[tuple[dict[str, Any], str]] = [
     (BY_FORMULA | {"formula": "clicks / view"}, "no series is called 'view'; did you mean 'views'?"),
     (BY_FORMULA | {"formula": "1 + 1"}, "names no series, so it would never change"),
     (BY_FORMULA | {"formula": "eur + usd"}, "the formula mixes two currencies, 'eur' in EUR and 'usd' in USD"),
+    (BY_FORMULA | {"formula": "clicks / 0"}, "the formula 'clicks / 0' is a division by zero whatever its series are"),
+    (BY_FORMULA | {"formula": "clicks / (views - views)"}, "is a division by zero whatever its series are"),
     ({"kind": Kind.RATIO, "series": "", "formula": "clicks + views"}, "a ratio is one series ÷ another"),
     ({"kind": Kind.NPS, "series": "", "nps": ("clicks", "clicks", "views")}, "are three different series"),
     ({"nps": ("clicks", "views", "eur")}, "promoters, passives and detractors belong to kind nps, not to number"),

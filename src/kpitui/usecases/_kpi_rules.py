@@ -22,6 +22,8 @@ MEASURES = {
     Kind.NPS: "a series of grades, or three of promoters, passives and detractors",
     Kind.MILESTONE: "a series that says when it is done",
 }
+SIZES = (1.0, 1e6, 1e12, -1.0, -1e6)
+"""Of the values that a formula is tried on."""
 LAST_FINDING = {"G": 6, "K": 16}
 MOST_DUE_DAYS = 366
 
@@ -107,6 +109,13 @@ def _check_formula(kind: Kind, formula: Formula) -> None:
         raise BadInput(f"a ratio is one series ÷ another, such as clicks / impressions; {formula.text!r} is a formula")
     if not formula.names:
         raise BadInput(f"the formula {formula.text!r} names no series, so it would never change; name at least one")
+    reasons = [formula.evaluate(*[_samples(formula, size * age) for age in (1, 2, 3)]).reason for size in SIZES]
+    if all(reason.startswith("division by zero") for reason in reasons):
+        raise BadInput(f"the formula {formula.text!r} is a division by zero whatever its series are: it has no value")
+
+
+def _samples(formula: Formula, size: float) -> dict[str, float | None]:
+    return {name: size * (1.37 + place) for place, name in enumerate(sorted(formula.names))}
 
 
 def _check_benchmark(definition: KpiDefinition) -> None:
