@@ -126,4 +126,4 @@ def _measurements(db: Session, kpi: KpiRow, as_of: date) -> tuple[LogRow, ...]:
         .order_by(col(Measurement.start).desc(), col(Measurement.id).desc())
         .limit(LAST_MEASUREMENTS)
     )
-    return read_rows(db, window)
+    return read_rows(db.connection(), window)
