@@ -16,6 +16,7 @@ from kpitui.tui import glyphs, themes
 from kpitui.tui.base import DataScreen
 from kpitui.tui.doings import Doings, screen
 from kpitui.tui.frame import Frame, read_frame
+from kpitui.tui.steering import SteeringFilter
 from kpitui.tui.trouble import Lasting, name_window
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class KpituiApp(Doings, Lasting):
         self.ascii = glyphs.wants_ascii(glyph_set, os.environ)
         if self.ascii:
             self._filters.append(glyphs.AsciiFilter())
+        self._filters.append(SteeringFilter())
         self._keys = dict(keys or {})
         self.set_keymap(self._keys)
 

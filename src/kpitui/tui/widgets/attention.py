@@ -40,6 +40,7 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("enter", "want('open')", "open", id="attention.open"),
         Binding("m", "want('measure')", "measure", id="attention.measure"),
         Binding("e", "want('edit')", "edit", id="attention.edit"),
+        Binding("escape", "screen.clear", "back to the table", id="attention.leave"),
         Binding("down,j", "move(1)", "down", id="attention.down", show=False),
         Binding("up,k", "move(-1)", "up", id="attention.up", show=False),
         Binding("g,home", "move(-100000)", "first", id="attention.first", show=False),

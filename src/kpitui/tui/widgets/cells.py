@@ -1,13 +1,17 @@
 """Text put into a number of terminal cells, however wide its signs are."""
 
+import re
+
 from rich.cells import cell_len, set_cell_size
 
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 8232, 8233), " ")
+from kpitui.tui.steering import STEERING
+
+_STEERING = re.compile(f"[{STEERING}]")
 
 
 def one_line(text: str) -> str:
-    """What a person wrote, without the signs that would move a terminal's cursor."""
-    return text.translate(_CONTROLS)
+    """What a person wrote, with a blank for each sign that would move a terminal's cursor."""
+    return _STEERING.sub(" ", text)
 
 
 def fit(text: str, width: int) -> str:

@@ -120,7 +120,10 @@ class GuideStrip(Widget):
         if self.guide is None:
             return Content()
         said = Content.assemble((self.guide.title, "bold $text-strong"), "  ", (self.guide.text, "$foreground"))
-        return said.truncate(max(0, room), ellipsis=True)
+        if said.cell_length <= room:
+            return said
+        # Cut between words; f1 shows it in full.
+        return said.wrap(max(1, room - 2))[0].rstrip() + " …"
 
     def _worst(self, width: int) -> Content:
         if not self.findings:

@@ -189,12 +189,17 @@ def _note(row: "LogRow", ink: "Pens") -> list[Piece]:
         was = numbers.show(row.was, "count", _digits(row.was, row.unit, row.was_decimals))
         pieces += [("corrected", ink.warn), (f", was {was}", ink.quiet)]
     if row.override:
-        pieces += [("overrides the feed", ink.warn)]
+        pieces += [*_between(pieces, ink), ("overrides the feed", ink.warn)]
     if row.hidden:
-        pieces += [("hidden by a hand value", ink.quiet + ITALIC)]
+        pieces += [*_between(pieces, ink), ("hidden by a hand value", ink.quiet + ITALIC)]
     if row.note:
-        pieces += [(f"{' · ' if pieces else ''}{one_line(row.note)}", ink.quiet)]
+        pieces += [*_between(pieces, ink), (one_line(row.note), ink.quiet)]
     return pieces
+
+
+def _between(before: list[Piece], ink: "Pens") -> list[Piece]:
+    """What stands between two things said of a row."""
+    return [(" · ", ink.quiet)] if before else []
 
 
 def _fitted(pieces: list[Piece], width: int) -> list[Segment]:
