@@ -317,7 +317,7 @@ async def test_the_data_offers_a_baseline_and_shows_its_course(ws: Workspace) ->
     async with KpituiApp(ws).run_test(size=WIDE) as pilot:
         await open_editor(pilot, "cvr")
         await go_to(pilot, "Baseline")
-        assert "Oct 2026, from your data: → takes it" in flat(pilot)
+        assert "Oct 2026, from your data: right arrow takes it" in flat(pilot)
         await press(pilot, "right", "tab", "right")
         assert "2026-10-31" in focused(pilot)
         await fill(pilot, "Target", "5")
@@ -359,3 +359,20 @@ async def test_an_unknown_kpi_is_said_and_nothing_breaks(ws: Workspace) -> None:
         await open_editor(pilot, "nothing")
         assert "no KPI is called 'nothing'" in said(pilot)
         await press(pilot, "tab", "f2", "f3", "f6", "escape")
+
+
+async def test_what_only_the_store_can_refuse_is_said_with_the_sentence(ws: Workspace) -> None:
+    make_series(ws, "eur", unit="currency:EUR")
+    make_series(ws, "usd", unit="currency:USD")
+    before = all_rows(ws)
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f6")
+        await type_text(pilot, "Sum")
+        await go_to(pilot, "Kind of measure")
+        await press(pilot, "right", "right")
+        await fill(pilot, "Formula", "eur + usd")
+        await press(pilot, "f3")
+        assert "the formula mixes two currencies, 'eur' in EUR and 'usd' in USD" in flat(pilot).replace(" ▌ ", " ")
+        assert "not stored" in text(pilot)
+    assert all_rows(ws) == before

@@ -102,7 +102,8 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             self.editing = editing(self.app.ws, self.key)
         except KpituiError as error:
             self.state = "not stored"
-            self.say(error)
+            self._refused = str(error)
+            self._show_sentence()
             return False
         self._before = dict(self.values)
         self.refresh_bindings()

@@ -19,6 +19,7 @@ from kpitui.tui.screens.editor_read import Reading, read
 from kpitui.tui.screens.editor_sentence import sentence
 from kpitui.tui.screens.editor_steps import STEPS, step_of
 from kpitui.tui.widgets.callout import Callout
+from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.fields import Field
 from kpitui.tui.widgets.guide_pane import GuidePane, GuideStrip
 from kpitui.tui.widgets.step_tabs import StepTabs
@@ -55,6 +56,8 @@ class LiveEditor(DataScreen["Editing"]):
         self._asked = False
         """Activation was asked for: what is missing is said, too."""
         self._leaving = False
+        self._refused = ""
+        """Why the last attempt to store it failed."""
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="body"):
@@ -162,7 +165,9 @@ class LiveEditor(DataScreen["Editing"]):
             parts.append((part.text, pen))
         said = Content.assemble(*parts)
         callout = self.query_one(Callout)
-        callout.set_class(self.other is not None, "-held")
+        callout.set_class(self.other is not None or bool(self._refused), "-held")
+        if self._refused:
+            said = Content.assemble(said, (f"\n✗ {one_line(self._refused)}", "$error"))
         if self.other is not None:
             said = Content.assemble(
                 said,
@@ -230,6 +235,7 @@ class LiveEditor(DataScreen["Editing"]):
         name = event.field.spec.name
         self.values[name] = event.field.value
         self._leaving = False
+        self._refused = ""
         if name in ("target", "low", "high", "frame", "by"):
             self._date_new_target()
         if self.state == "draft kept" or (self.is_changed and self.state == "saved"):

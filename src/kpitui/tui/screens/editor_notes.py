@@ -43,13 +43,14 @@ def notes(values: Values, reading: "Reading", editing: "Editing", seen: "PeriodV
         "cadence": "" if values["cadence"] else f"not said yet; {word(reading.kpi.cadence)} fits the time frame",
         "due": f"days after the {word(reading.kpi.cadence)} ends; empty: {DUE.get(reading.kpi.cadence, 1)}",
         "owner": _some(editing.owners, values["owner"]),
-        "more": _some((goal.key for goal in editing.goals), values["more"]),
+        "weight": "in the goal's score; empty: 1" if values["goal"].strip() else "",
+        "more": _some(_others(reading, editing), values["more"]),
     }
     found |= _series(values, reading, editing)
     found |= _target(values, reading, editing)
     found["types"] = _types(values, reading)
     if seen is not None and not values["baseline"]:
-        from_data = f"{periods.name(seen.period, editing.today).split('  ')[0]}, from your data: → takes it"
+        from_data = f"{periods.name(seen.period, editing.today).split('  ')[0]}, from your data: right arrow takes it"
         found["baseline"] = "  ".join(part for part in (unit_sign(reading.unit), from_data) if part)
     for field in ("leads", "feeds", "affects"):
         found[field] = _some((key for key, _ in editing.kpis), values[field])
@@ -64,6 +65,11 @@ def _goal(values: Values, reading: "Reading", editing: "Editing") -> str:
         return _facts(reading.goal, editing)
     choice = _some((goal.title for goal in editing.goals), "")
     return f"there is: {choice}" if choice else "none yet: what you write becomes the first"
+
+
+def _others(reading: "Reading", editing: "Editing") -> list[str]:
+    core = reading.goal.key if reading.goal else ""
+    return [goal.key for goal in editing.goals if goal.key != core]
 
 
 def _facts(goal: GoalDefinition, editing: "Editing") -> str:

@@ -16,9 +16,9 @@ class Step:
     """Ids of what the check can find wrong here."""
 
 
-def words(*options: object, none: str = "") -> tuple[tuple[str, str], ...]:
+def words(*options: object) -> tuple[tuple[str, str], ...]:
     """Options that are shown as they are stored."""
-    return (*((str(word), str(word).replace("-", " ")) for word in options), *((("", none),) if none else ()))
+    return tuple((str(word), str(word).replace("-", " ")) for word in options)
 
 
 def of_kind(*kinds: Kind) -> Callable[[Values], bool]:
@@ -33,7 +33,7 @@ def _by_date(values: Values) -> bool:
     return values["frame"] != EACH
 
 
-NUMBER, DAY = 12, 16
+NUMBER, DAY = 12, 18
 KINDS = (
     (Kind.NUMBER, "number"),
     (Kind.RATIO, "ratio"),
@@ -48,11 +48,11 @@ OBJECTIVE = Step(
     (
         FieldSpec("goal", "Goal", example="Win 1,000 new customers"),
         FieldSpec("why", "Why it matters", PROSE),
-        FieldSpec("intent", "Intent", CHOICE, words(*Intent)),
+        FieldSpec("intent", "Intent", CHOICE, words(*Intent), optional=True),
         FieldSpec("period", "Period", width=26, example="2026-Q4"),
         FieldSpec("goal_owner", "Goal's owner", width=26),
-        FieldSpec("weight", "Weight", width=NUMBER, example="1"),
-        FieldSpec("more", "Also serves", example="another goal's key, and its weight: keep-customers 0.5"),
+        FieldSpec("weight", "Weight", width=NUMBER),
+        FieldSpec("more", "Also serves", example="keep-customers 0.5"),
     ),
     (),
 )
@@ -74,8 +74,8 @@ METRIC = Step(
         FieldSpec("nps", "Grades", example="nps_answers", shown=of_kind(Kind.NPS)),
         FieldSpec("unit", "Unit", width=DAY, example="count"),
         FieldSpec("decimals", "Decimals", width=NUMBER),
-        FieldSpec("perspective", "Perspective", CHOICE, words(*Perspective)),
-        FieldSpec("funnel", "Funnel stage", CHOICE, words(*Funnel)),
+        FieldSpec("perspective", "Perspective", CHOICE, words(*Perspective), optional=True),
+        FieldSpec("funnel", "Funnel stage", CHOICE, words(*Funnel), optional=True),
         FieldSpec("types", "Types", CHECKS, words(*KpiType)),
     ),
     ("K6",),
@@ -106,7 +106,7 @@ MEASURABLE = Step(
 TRACK = Step(
     "Track",
     (
-        FieldSpec("cadence", "Looked at every", CHOICE, words(*Cadence)),
+        FieldSpec("cadence", "Looked at every", CHOICE, words(*Cadence), optional=True),
         FieldSpec("due", "Due", width=NUMBER),
         FieldSpec("owner", "Owner", width=26),
         FieldSpec("source", "Source", CHOICE, (("hand", "by hand"), ("feed", "an imported file"), ("other", "other"))),

@@ -34,7 +34,7 @@ FIELDS = (
     FieldSpec("intent", "Intent", CHOICE, words(*Intent), optional=True),
     FieldSpec("period", "Period", width=26, example="2026-Q4"),
     FieldSpec("owner", "Owner", width=26),
-    FieldSpec("weight", "Weight", width=12, example="1"),
+    FieldSpec("weight", "Weight", width=12),
     FieldSpec("status", "Status", CHOICE, STATUS),
 )
 
@@ -138,7 +138,8 @@ class GoalForm(ModalScreen[str | None]):
 
     def _show_notes(self, *, all_errors: bool = False) -> None:
         goal = self._read()
-        notes = {"weight": "among its neighbours, in the score of the goal above" if goal.parent else ""}
+        above = ", among its neighbours, in the score of the goal above" if goal.parent else ""
+        notes = {"weight": f"empty: 1{above}"}
         if goal.start and goal.end:
             days = (goal.end - goal.start).days + 1
             notes["period"] = f"{periods.span(goal.start, goal.end, self.editing.today)}, {days} days"

@@ -43,6 +43,11 @@ class FieldSpec:
     """The guide's section, where it is not the name."""
 
 
+def _shown_example(spec: FieldSpec) -> str:
+    """Marked as one, also where nothing but the words can be told apart."""
+    return f"e.g. {spec.example}" if spec.example else ""
+
+
 class Names(Suggester):
     """Completes the last name of a field; `apart`: the signs that stand between several."""
 
@@ -142,8 +147,10 @@ class Field(Widget):
         if spec.how == CHECKS:
             return Checks(spec.options, self.value)
         if spec.how == PROSE:
-            return TextArea(self.value, compact=True, highlight_cursor_line=False, placeholder=Content(spec.example))
-        field = Line(self.value, placeholder=spec.example, suggester=self.names, select_on_focus=False)
+            return TextArea(
+                self.value, compact=True, highlight_cursor_line=False, placeholder=Content(_shown_example(spec))
+            )
+        field = Line(self.value, placeholder=_shown_example(spec), suggester=self.names, select_on_focus=False)
         if spec.width:
             field.styles.width = spec.width
         return field
@@ -187,7 +194,7 @@ class Field(Widget):
         """Show in the empty field what the right arrow would put there."""
         if isinstance(self.editor, Line) and self.editor.offered != text:
             self.editor.offered = text
-            self.editor.placeholder = text or self.spec.example
+            self.editor.placeholder = f"→ {text}" if text else _shown_example(self.spec)
 
     def fill(self, value: str) -> None:
         """Put another text in, as if it had always been there."""
