@@ -19,7 +19,7 @@ WIDE, SMALL = (120, 40), (80, 24)
 SCREENS: dict[str, tuple[tuple[int, int], Sequence[str], str, Sequence[str]]] = {
     "dashboard": (WIDE, (), "Measure 1", ("j", "k", "j", "j", "G", "g", "space", "space", "o", "o")),
     "goals": (WIDE, ("2",), "Goal 4", ("j", "k", "j", "j", "G", "g", "space", "space")),
-    "editor": (WIDE, ("2", "j", "N", "f6"), "Kind of measure", ("a", "b", "c", "d", "backspace", "tab", "x", "shift+tab")),
+    "editor": (WIDE, ("2", "j", "N", "f6"), "Kind of measure", ("a", "b", "backspace", "tab", "x", "shift+tab")),
     "log": (WIDE, ("3",), "measure_", ("j", "k", "j", "j", "G", "g")),
     "KPI page": (SMALL, ("enter",), "Measure", ("down", "up", "down", "up")),
 }
