@@ -61,13 +61,20 @@ def test_a_path_may_have_any_signs(tmp_path: Path):
     assert file.exists()
 
 
-@pytest.mark.parametrize("content", ["notes", "notes\n" * 1000])
+@pytest.mark.parametrize("content", ["x", "notes", "notes\n" * 1000])
 def test_a_text_file_is_not_a_database(tmp_path: Path, content: str):
     file = tmp_path / "notes.txt"
     file.write_text(content)
     assert refusal(file) == f"{file} is not a database; name a kpitui workspace, or a place for a new one"
     assert file.read_text() == content
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_the_address_of_another_kind_of_database_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    said = refusal("mysql://ana:secret@host/kpis")
+    assert said == "a workspace cannot be in mysql: name a file by its path, or postgresql://user@host:5432/name"
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(

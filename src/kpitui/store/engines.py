@@ -44,7 +44,18 @@ class Engines:
 
 
 def is_url(database: str | Path) -> bool:
-    return isinstance(database, str) and database.startswith(("postgresql:", "postgresql+", "postgres:"))
+    """Whether it is the address of a PostgreSQL database, not a file.
+
+    Raises: DatabaseUnusable, for the address of another kind of database.
+    """
+    if not isinstance(database, str) or database.startswith(("postgresql:", "postgresql+", "postgres:")):
+        return isinstance(database, str)
+    scheme, mark, _ = database.partition("://")
+    if mark and scheme.replace("+", "").isalnum():
+        raise DatabaseUnusable(
+            f"a workspace cannot be in {scheme}: name a file by its path, or postgresql://user@host:5432/name"
+        )
+    return False
 
 
 def sqlite_engines(file: Path, *, read_only: bool) -> Engines:

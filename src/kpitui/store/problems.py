@@ -65,6 +65,9 @@ def unusable_file(file: Path, *, read_only: bool) -> str | None:
         return None if os.access(folder, os.W_OK) else f"{folder} is not writable, so no workspace can be made there"
     if not os.access(file, os.R_OK):
         return f"{file} may not be read by you; its owner has to allow it"
+    # SQLite takes a file of one byte for an empty one, and would write over it.
+    if file.stat().st_size == 1:
+        return SQLITE[sqlite3.SQLITE_NOTADB].format(name=file)
     if read_only:
         return None
     if not os.access(file, os.W_OK):
