@@ -98,6 +98,7 @@ def test_lines_on_stdin_are_all_taken(run: Run, database: Path, monkeypatch: pyt
         (b"churn 2\nchrun 3\n", "kpitui: line 2: no KPI or series is called 'chrun'; did you mean 'churn'?\n"),
         (b"churn 2\nchurn 3 31 feb\n", "kpitui: line 2: '31 feb' is not a day: February 2026 has 28 days\n"),
         (b"churn 2\nchurn \xff\n", "kpitui: line 2: only UTF-8 text is allowed\n"),
+        (b"", "kpitui: nothing came on stdin: with - it wants a line for each value, such as churn 2.5 yesterday\n"),
     ],
 )
 def test_one_bad_line_on_stdin_stores_none(

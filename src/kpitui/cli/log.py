@@ -42,6 +42,8 @@ def run(args: Namespace, out: TextIO) -> int:
     from kpitui.usecases.log import record_lines, record_text
 
     lines = read_lines(args) if args.name == "-" else []
+    if args.name == "-" and not lines:
+        raise BadInput("nothing came on stdin: with - it wants a line for each value, such as churn 2.5 yesterday")
     if not lines and not args.value:
         raise BadInput(f"{args.name!r} wants a value, such as kpitui log {args.name} 12.5; see kpitui log --help")
     with opened(args) as ws:
