@@ -17,10 +17,6 @@ class FormulaError(BadInput):
     """A formula that cannot be read."""
 
 
-class TooFewValues(KpituiError):
-    """A computation that needs more values than there are."""
-
-
 class UnknownName(KpituiError):
     """No goal, KPI or series of that name."""
 

@@ -88,13 +88,6 @@ def save_series(ws: Workspace, definition: SeriesDefinition, *, version: int | N
         return put_series(db, ws, definition).key
 
 
-def all_series(ws: Workspace) -> tuple[SeriesDefinition, ...]:
-    """The series in use, by key: what a formula can name."""
-    with ws.reading() as db:
-        rows = db.exec(select(Series).where(Series.status == SeriesStatus.ACTIVE).order_by(Series.key))
-        return tuple(series_definition(db, row) for row in rows)
-
-
 def archive_series(ws: Workspace, key: str) -> None:
     """Take a series out of use; its measurements stay, and it can be undone.
 
