@@ -115,6 +115,17 @@ def test_what_a_text_does_not_name_stays(ws: Workspace):
     assert (kpi.owner, kpi.formula, len(kpi.targets), len(kpi.links)) == ("ben", "spend / clicks", 1, 1)
 
 
+def test_a_kpi_taken_back_into_use_is_due_from_that_day_on(ws: Workspace):
+    apply(ws, '[series.clicks]\n[kpis.clicks]\nseries = "clicks"\nsince = 2026-01-01\n')
+    apply(ws, '[kpis.clicks]\nstatus = "paused"\n')
+    assert load_kpi(ws, "clicks")[0].since == date(2026, 1, 1)
+
+    apply(ws, '[kpis.clicks]\nstatus = "active"\n')
+
+    assert load_kpi(ws, "clicks")[0].since == date(2026, 11, 23)
+    assert apply(ws, '[kpis.clicks]\nstatus = "active"\n').changes == ()
+
+
 def test_changes_are_told_in_words(ws: Workspace):
     apply(ws, TEAM)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlmodel import Session, select
 
@@ -17,6 +18,7 @@ from kpitui.model.tables import Event, Goal, Kpi, Series
 from kpitui.store.settings import read_settings
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._differences import differences
+from kpitui.usecases._kpi_rows import GONE
 from kpitui.usecases._names import keyed
 from kpitui.usecases.events import event_definition, put_event
 from kpitui.usecases.goals import goal_definition, put_goal
@@ -105,6 +107,9 @@ class Applying:
         wanted = kpi_of(entry, before)
         if wanted == before:
             return
+        if before and before.status in GONE and "since" not in entry.said:
+            # Back in use, it is due from that day on, not for the time in between.
+            wanted = replace(wanted, since=None)
         with _located(entry.place.at("target") if "target" in entry.said else entry.place):
             check_targets(wanted.targets, wanted.direction, wanted.status)
         keys = set(self.db.exec(select(Series.key)))

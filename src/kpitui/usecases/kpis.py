@@ -171,6 +171,7 @@ def _values(
 ) -> Mapping[str, Any]:
     """The KPI's own columns; the days that nobody types are today's."""
     active = definition.status is KpiStatus.ACTIVE
+    known = None if active and before is not KpiStatus.ACTIVE else kpi.since
     restated = before not in (None, KpiStatus.DRAFT) and kpi.formula and kpi.formula != definition.formula
     benchmark = definition.benchmark or BenchmarkDefinition()
     peer = all_keyed(db, Series, [benchmark.peer])[benchmark.peer].id if benchmark.peer else None
@@ -184,7 +185,7 @@ def _values(
         "direction": definition.direction,
         "cadence": definition.cadence,
         "due": definition.due,
-        "since": definition.since or kpi.since or (ws.today if active else None),
+        "since": definition.since or known or (ws.today if active else None),
         "status": definition.status,
         "status_since": kpi.status_since if before is definition.status else ws.today,
         "owner": definition.owner,
