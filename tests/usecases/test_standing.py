@@ -264,6 +264,14 @@ def test_a_target_without_a_start_begins_with_its_goal(ws: Workspace) -> None:
     assert state_of(ws, "sales").value == 1.0
 
 
+def test_a_target_begins_with_the_first_of_its_goals_that_has_a_period(ws: Workspace) -> None:
+    make_goal(ws, "always")
+    make_goal(ws, "grow", start=date(2026, 7, 1), end=YEAR_END)
+    make_kpi(ws, "sales", goals={"always": 1.0, "grow": 1.0}, target=TargetDefinition(value=100, by=YEAR_END))
+    log_values(ws, "sales", {date(2026, 6, 30): 7.0, date(2026, 7, 1): 1.0})
+    assert state_of(ws, "sales").value == 1.0
+
+
 def test_without_a_goal_it_begins_with_the_first_value(ws: Workspace) -> None:
     make_kpi(ws, "sales", target=TargetDefinition(value=100, by=YEAR_END))
     log_values(ws, "sales", {date(2026, 6, 30): 7.0, date(2026, 7, 1): 1.0})

@@ -121,6 +121,11 @@ class KpiRow:
         return self.inputs[0].decimals if self.kind in (Kind.NUMBER, Kind.MILESTONE) else None
 
     @property
+    def goal_in_time(self) -> GoalRow | None:
+        """The first of its goals that has a period."""
+        return next((goal for goal, _ in self.goals if goal.start), None)
+
+    @property
     def begin(self) -> date | None:
         """The first day on which it can have a value."""
         days = [one.begin for one in self.inputs if one.begin]

@@ -54,7 +54,7 @@ def contradiction(direction: Direction, view: TargetView, *, starts_at_0: bool) 
 
 
 def _framed(kpi: KpiRow, target: TargetRow) -> TargetView:
-    goal = kpi.goals[0][0] if kpi.goals else None
+    goal = kpi.goal_in_time
     return TargetView(
         kind=target.kind,
         value=target.value,

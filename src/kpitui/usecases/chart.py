@@ -76,7 +76,7 @@ def chart_of(db: Connection, view: View, kpi: KpiRow, cadence: str | None = None
 
 def _frame(view: View, kpi: KpiRow, target: TargetView | None, grain: Cadence) -> tuple[date, date]:
     as_of = view.clock.as_of
-    goal = kpi.goals[0][0] if kpi.goals else None
+    goal = kpi.goal_in_time
     frames = [(target.start, target.end)] if target else []
     if goal:
         frames.append((goal.start, goal.end))
