@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
 from kpitui.tui.base import DataScreen
+from kpitui.tui.widgets import kpi_pane
 from kpitui.tui.widgets.attention import AttentionList
 from kpitui.tui.widgets.kpi_foot import KpiFoot, TableHead
 from kpitui.tui.widgets.kpi_pane import KpiPane
@@ -33,8 +34,8 @@ class DashboardScreen(DataScreen["Dashboard"]):
     DashboardScreen #left { width: 1fr; }
     DashboardScreen.-tall AttentionList { margin-bottom: 1; }
     DashboardScreen.-tall #body { padding: 1 1; }
-    DashboardScreen.-narrow KpiPane { display: none; }
-    DashboardScreen.-narrow KpiFoot { height: 2; }
+    DashboardScreen.-alone KpiPane { display: none; }
+    DashboardScreen.-alone KpiFoot { height: 2; }
     DashboardScreen.-huge KpiPane { width: 64; }
     DashboardScreen #filter { display: none; }
     DashboardScreen.-filtering #filter { display: block; }
@@ -144,6 +145,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
         table.set_rows(replace(table.how, **changes))  # type: ignore[arg-type]
 
     def on_resize(self) -> None:
+        self.set_class(self.size.width < kpi_pane.FROM, "-alone")
         self._arrange(gaps=self.size.height >= 30)
         self.call_after_refresh(self._align_keys)
 

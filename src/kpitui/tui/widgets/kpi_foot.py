@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kpitui.model.enums import Status
 from kpitui.tui.themes import pens
+from kpitui.tui.widgets import kpi_pane
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.kpi_lines import heading
 from kpitui.tui.widgets.kpi_pane import COLOURS
@@ -29,7 +30,6 @@ _KINDS = (
     ((Status.NO_DATA, Status.NO_TARGET, Status.NOT_STARTED), "no verdict"),
 )
 LOW = 30
-NARROW = 100
 
 
 class TableHead(Widget):
@@ -76,7 +76,7 @@ class KpiFoot(Widget):
         self._said = Content()
 
     def show(self, view: "Dashboard", row: "GoalRow | KpiRow | None", today: "date") -> None:
-        narrow = self.app.size.width < NARROW
+        narrow = self.app.size.width < kpi_pane.FROM
         said = _standing(row, today) if narrow and row is not None else _counts(view, self.size.width)
         if said != self._said:
             self._said = said

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kpitui.model.enums import Status
     from kpitui.usecases.states import ChartData, GoalState, KpiState
 
+FROM = 116
+"""Columns a terminal needs for the table in full and the pane beside it."""
 RHYTHM = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "yearly"}
 COLOURS = {
     "on-track": "$success",
