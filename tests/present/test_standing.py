@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from kpitui.analysis.progress import EachScore
 from kpitui.model.enums import Cadence, Direction, Kind, KpiStatus, Status, TargetKind
 from kpitui.model.period import Calendar, Period
 from kpitui.present.standing import next_due, standing
@@ -57,6 +58,10 @@ def state(**changes: object) -> KpiState:
         (
             {"target": replace(EACH, value=None, low=2.6, high=3.7), "unit": "h", "status": Status.ON_TRACK},
             "Meeting the target. 3.1 h in W47; the target is 2.6–3.7 h each week.",
+        ),
+        (
+            {"each": EachScore(1 / 3, 2, 6, 1)},
+            "Missing the target. 3.1 in W47; the target is at least 4.0 each week, met 2 of 6 times.",
         ),
         ({"value": None, "reason": "no measurement"}, "No value yet. No measurement."),
         (

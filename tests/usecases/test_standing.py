@@ -66,7 +66,7 @@ def test_a_value_of_the_running_period_only_says_so(ws: Workspace) -> None:
     make_kpi(ws, "sales")
     log_values(ws, "sales", {date(2026, 11, 5): 3.0})
     state = state_of(ws, "sales")
-    assert (state.value, state.reason) == (None, "2026-11 is not over yet")
+    assert (state.value, state.reason) == (None, "2026-11 still runs")
 
 
 def test_no_value_has_its_reason(ws: Workspace) -> None:

@@ -162,7 +162,7 @@ class Calendar:
                 raise BadInput(f"there is no {label}: months are 01 to 12")
             return self._month_named(year, month)
         if not (found := IS_PART.fullmatch(label)):
-            raise BadInput(f"{label[:40]!r} is no period; write {FORMS}")
+            raise BadInput(f"{label[:40].lower()!r} is no period; write {FORMS}")
         name, letter, number = found.groups()
         cadence = LETTERS[letter] if letter else Cadence.YEAR
         year = int(name) if cadence is Cadence.WEEK and not self.retail else self._year_named(int(name))

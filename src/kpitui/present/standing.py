@@ -39,7 +39,8 @@ def standing(state: "KpiState", today: date) -> tuple[str, str]:
         return "Not started.", f"The target counts from its first day{begins}. Now {now}."
     if target.kind == TargetKind.EACH:
         wanted = target_text(state, target)
-        return _EACH.get(state.status, ""), f"{now}; the target is {wanted} each {_each(state)}."
+        met = f", met {state.each.met} of {state.each.of} times" if state.each and state.each.of > 1 else ""
+        return _EACH.get(state.status, ""), f"{now}; the target is {wanted} each {_each(state)}{met}."
     return _by_a_date(state, target, now, today)
 
 

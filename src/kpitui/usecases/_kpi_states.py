@@ -172,6 +172,7 @@ class _Making:
             score=found.score,
             status=found.status,
             pace=found.pace,
+            each=found.each,
             due=plan.open[0][1] if plan.open else None,
             due_periods=len(plan.open),
             stale=plan.stale,

@@ -1,12 +1,13 @@
 """Where one KPI stands against its target (numbers, rules 2 and 4 to 8)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import inf, isfinite
 
 from kpitui.analysis.aggregate import NOTHING, PeriodValue
 from kpitui.analysis.progress import (
+    EachScore,
     Progress,
     Range,
     cap_score,
@@ -39,6 +40,7 @@ class Standing:
     score: float | None
     status: Status
     pace: float | None
+    each: EachScore | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _now(
 def _why_none(situation: Situation) -> str:
     running = [one for one in situation.values if one.period.end > situation.over and one.value is not None]
     if running:
-        return f"{running[0].period.label} is not over yet"
+        return f"{running[0].period.label} still runs"
     return next((one.reason for one in reversed(situation.complete) if one.reason), NOTHING)
 
 
@@ -127,7 +129,7 @@ def _each(situation: Situation, target: TargetView) -> Standing:
         ended=situation.ended,
     )
     made = progress(situation.kpi.direction, target.baseline, goal, latest)
-    return _now(situation, made, each.score, found, None)
+    return replace(_now(situation, made, each.score, found, None), each=each)
 
 
 def _level_by(situation: Situation, target: TargetView) -> Standing:
@@ -162,6 +164,8 @@ def _flow_by(situation: Situation, target: TargetView, sums: Sums) -> Standing:
     if target.start and target.end:
         frame = span(target.start, target.end)
     reason = "" if now.value is not None else now.reason
+    if reason == NOTHING and target.start:
+        reason = f"{NOTHING} since {target.start}"
     partial = now.partial or not situation.ended
     return Standing(frame, partial, now.value, now.n, reason, made, made.score, _judged(situation, target, sums), pace)
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from kpitui.analysis.aggregate import PeriodValue
-from kpitui.analysis.progress import Progress, RollUp
+from kpitui.analysis.progress import EachScore, Progress, RollUp
 from kpitui.model.enums import Cadence, Direction, GoalStatus, Intent, Kind, KpiStatus, Perspective, Status, TargetKind
 from kpitui.model.period import Period
 
@@ -60,6 +60,8 @@ class KpiState:
     status: Status
     pace: float | None
     """The value expected now."""
+    each: EachScore | None
+    """Of a target for each period: how many met it, which is the score."""
     due: date | None
     """The oldest open day; None: nothing is due."""
     due_periods: int
