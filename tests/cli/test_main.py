@@ -63,6 +63,13 @@ def test_a_day_that_does_not_exist_is_refused_wherever_it_stands(
     assert not database.exists()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_around_which_the_calendar_ends_is_refused(run: Run, day: str) -> None:
+    ran = run("status", "--as-of", day)
+    assert ran.code == 2
+    assert ran.err == f"kpitui: '{day}' is too far from now: --as-of takes days from 1900 to 9998\n"
+
+
 def test_what_a_command_does_not_know_is_named_with_the_way_to_its_help(run: Run) -> None:
     ran = run("status", "--fromat", "json")
     assert ran.code == 2

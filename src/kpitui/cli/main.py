@@ -33,6 +33,7 @@ COMMANDS = {
 `args` carries, beside the command's own arguments, `as_of`, `read_only` and `settings`.
 """
 
+YEARS = range(1900, 9999)
 PIPE_CLOSED = 141
 UNEXPECTED = 70
 
@@ -65,13 +66,21 @@ class Parser(argparse.ArgumentParser):
         self.add_argument(
             "--as-of",
             metavar="DAY",
-            type=parse_iso,
+            type=read_today,
             default=argparse.SUPPRESS,
             help="what today is: 2026-11-23",
         )
 
     def error(self, message: str) -> NoReturn:
         raise BadInput(f"{message}; see {self.prog} --help")
+
+
+def read_today(typed: str) -> date:
+    """Raises: BadInput, also for a day around which the calendar ends."""
+    day = parse_iso(typed)
+    if day.year not in YEARS:
+        raise BadInput(f"{typed!r} is too far from now: --as-of takes days from {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 def main(arguments: Sequence[str]) -> int | AppWanted:
