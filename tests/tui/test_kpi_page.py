@@ -93,6 +93,17 @@ async def test_the_page_tells_all_that_is_known(ws: Workspace, size: tuple[int, 
         assert fact in page, fact
 
 
+async def test_a_target_and_its_baseline_stand_under_each_other(ws: Workspace) -> None:
+    target = TargetDefinition(value=4500, baseline=1200, start=date(2026, 10, 1), by=date(2027, 1, 31))
+    make_kpi(ws, "sales", unit="currency:EUR", target=target)
+    async with KpituiApp(ws).run_test(size=(120, 40)) as pilot:
+        await on_page(pilot, "sales")
+        found = [line.strip() for line in (await whole_page(pilot)).replace("\xa0", " ").splitlines()]
+        place = next(place for place, line in enumerate(found) if line.endswith("≥ 4 500.00 € by 31 Jan 2027"))
+        assert found[place + 1].endswith("since 1 Oct")
+        assert found[place + 2].endswith("from 1 200.00 €")
+
+
 async def test_t_regroups_the_chart_and_comes_round(ws: Workspace) -> None:
     make_roas(ws)
     async with KpituiApp(ws).run_test(size=(120, 36)) as pilot:

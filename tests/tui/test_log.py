@@ -183,6 +183,17 @@ async def test_correcting_a_feeds_value_is_shown_as_an_override(ws: Workspace) -
         assert "hidden by a hand value" in row(pilot, "250")
 
 
+async def test_what_became_of_a_row_is_not_cut_where_there_is_little_room(ws: Workspace) -> None:
+    make_kpi(ws, "clicks", unit="percent")
+    feed = make_feed(ws, "amazon")
+    log_values(ws, "clicks", {YESTERDAY: 12250.25}, feed=feed, batch=make_batch(ws, feed, YESTERDAY, YESTERDAY))
+    recorded = log.record(ws, "clicks", 12250.5, start=YESTERDAY)
+    log.correct(ws, recorded.ids[0], value_text="12250.75")
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        assert "was 12\xa0250.5 · overrides " in f"{row(pilot, '250.75')} "
+
+
 async def test_d_removes_and_u_brings_back(ws: Workspace) -> None:
     make_kpi(ws, "forms")
     log.record(ws, "forms", 21)

@@ -62,7 +62,7 @@ def targets(page: "KpiPage") -> list[Pair]:
     rows: list[Pair] = []
     until: date | None = None
     for target in page.targets:
-        rows.append((_wanted(page.state, target), _since(target, until, page.as_of)))
+        rows.append((_wanted(page.state, target, page.as_of), _since(target, until, page.as_of)))
         if target.baseline is not None:
             on = f"on {periods.day(target.baseline_on, page.as_of)}" if target.baseline_on else ""
             rows.append((f"from {numbers.show(target.baseline, page.state.unit, page.state.decimals)}", on))
@@ -70,14 +70,14 @@ def targets(page: "KpiPage") -> list[Pair]:
     return rows
 
 
-def _wanted(state: "KpiState", target: "TargetView") -> str:
+def _wanted(state: "KpiState", target: "TargetView", today: date) -> str:
     if target.low is not None or target.high is not None:
         value = numbers.show_range(target.low, target.high, state.unit, state.decimals)
     else:
         sign = "≤" if state.direction is Direction.DOWN else "≥"
         value = f"{sign} {numbers.show(target.value, state.unit, state.decimals)}"
     if target.kind is TargetKind.BY and target.by:
-        return f"{value} by {target.by.day} {periods.MONTHS[target.by.month - 1]} {target.by.year}"
+        return f"{value} by {periods.day(target.by, today).partition(' ')[2]}"
     return f"{value} every {word(state.cadence)}"
 
 

@@ -40,7 +40,8 @@ class Facts(Widget):
             if not left:
                 lines += _wrapped(right, width)
             elif width - first < LEAST:
-                lines += [*_wrapped(left, width), *(Content("  ") + line for line in _wrapped(right, width - 2))]
+                lines += _wrapped(left, width)
+                lines += [Content("  ") + line for line in _wrapped(right, width - 2) if line]
             else:
                 beside = _wrapped(right, width - first)
                 lines.append(Content.assemble(left, " " * (first - left.cell_length), beside[0]))

@@ -175,7 +175,7 @@ def row_line(
         change = right(cells.change.integer, widths.change) + fit(cells.change.fraction, widths.change_fraction)
         line += [gap, Segment(change, ink.quiet)]
     if columns.note:
-        line += [gap, *_fitted(_note(row, ink), columns.note)]
+        line += [gap, *_fitted(_note(row, ink, columns.note), columns.note)]
     if columns.by:
         line += [gap, Segment(fit(cells.by, widths.by), ink.quiet if row.source else ink.text)]
     if columns.recorded:
@@ -183,17 +183,25 @@ def row_line(
     return line
 
 
-def _note(row: "LogRow", ink: "Pens") -> list[Piece]:
+def _note(row: "LogRow", ink: "Pens", width: int) -> list[Piece]:
+    """What became of the row, in fewer words where there is no room for all of them, and what was noted."""
+    pieces = _became(row, ink, short=False)
+    if sum(cell_len(text) for text, _ in pieces) > width:
+        pieces = _became(row, ink, short=True)
+    if row.note:
+        pieces += [*_between(pieces, ink), (one_line(row.note), ink.quiet)]
+    return pieces
+
+
+def _became(row: "LogRow", ink: "Pens", *, short: bool) -> list[Piece]:
     pieces: list[Piece] = []
     if row.was is not None:
         was = numbers.show(row.was, "count", _digits(row.was, row.unit, row.was_decimals))
-        pieces += [("corrected", ink.warn), (f", was {was}", ink.quiet)]
+        pieces += [(f"was {was}", ink.warn)] if short else [("corrected", ink.warn), (f", was {was}", ink.quiet)]
     if row.override:
-        pieces += [*_between(pieces, ink), ("overrides the feed", ink.warn)]
+        pieces += [*_between(pieces, ink), ("overrides" if short else "overrides the feed", ink.warn)]
     if row.hidden:
-        pieces += [*_between(pieces, ink), ("hidden by a hand value", ink.quiet + ITALIC)]
-    if row.note:
-        pieces += [*_between(pieces, ink), (one_line(row.note), ink.quiet)]
+        pieces += [*_between(pieces, ink), ("hidden" if short else "hidden by a hand value", ink.quiet + ITALIC)]
     return pieces
 
 
