@@ -53,6 +53,14 @@ def test_a_ratio_is_logged_by_its_parts(run: Run, database: Path) -> None:
     assert [row[2] for row in stored(database)] == [12, 400, 14, 400]
 
 
+def test_a_milestone_is_said_as_it_is_typed(run: Run, database: Path) -> None:
+    ws = Workspace.open(database, author="ana", as_of=date(2026, 11, 23))
+    make_kpi(ws, "launch", name="Launch", kind=Kind.MILESTONE)
+    ws.close()
+    assert run("log", "launch", "not yet", "--on", "yesterday").out == "Launch: not yet on Sun 22 Nov\n"
+    assert run("log", "launch", "done").out == "Launch: done on Mon 23 Nov (before: not yet)\n"
+
+
 @pytest.mark.usefixtures("kpis")
 def test_counts_of_grades_are_logged_as_such(run: Run, database: Path) -> None:
     assert run("log", "mood", "5=12", "4=3").out == "Mood: 4.8 on Mon 23 Nov\n"

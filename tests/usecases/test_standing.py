@@ -99,6 +99,12 @@ def test_a_flow_adds_up_from_the_start_of_its_target_to_today(any_ws: Workspace)
     assert state.progress.progress == pytest.approx(0.3)
 
 
+def test_a_flow_without_a_value_in_its_frame_says_from_when_it_counts(ws: Workspace) -> None:
+    make_kpi(ws, "sales", target=TargetDefinition(value=1000, start=date(2026, 11, 1), by=YEAR_END))
+    log_values(ws, "sales", {OCTOBER: 100.0})
+    assert state_of(ws, "sales").reason == "no measurement since 2026-11-01"
+
+
 def test_the_pace_of_a_flow_grows_by_the_day_from_0(ws: Workspace) -> None:
     make_kpi(ws, "sales", target=TargetDefinition(value=920, baseline=500, start=OCTOBER, by=YEAR_END))
     log_values(ws, "sales", {OCTOBER: 100.0})

@@ -9,7 +9,7 @@ from kpitui.cli import text
 from kpitui.cli.opening import opened
 from kpitui.model.errors import BadInput
 from kpitui.model.typed import parse_day
-from kpitui.present import entries, numbers, periods
+from kpitui.present import entries, periods
 
 if TYPE_CHECKING:
     from kpitui.usecases.log import Recorded
@@ -89,6 +89,6 @@ def sentence(stored: "Recorded", today: date) -> str:
     when = (
         f"on {periods.day(period.start, today)}" if period.days == 1 else periods.span(period.start, period.end, today)
     )
-    value = "recorded" if stored.value is None else numbers.show(stored.value, stored.unit, stored.decimals)
-    before = numbers.show(stored.previous, stored.unit, stored.decimals)
+    value = "recorded" if stored.value is None else entries.shown(stored, stored.value, stored.decimals)
+    before = entries.shown(stored, stored.previous, stored.decimals)
     return f"{stored.name}: {value} {when}" + ("" if stored.previous is None else f" (before: {before})")

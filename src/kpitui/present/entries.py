@@ -30,7 +30,7 @@ def warning(stored: "Recorded") -> str:
 
 def taken(stored: "Recorded", today: date, corrected: bool) -> list[Line]:
     """What was stored, and what is unusual about it."""
-    value = "" if stored.value is None else numbers.show(stored.value, stored.unit, stored.decimals)
+    value = "" if stored.value is None else shown(stored, stored.value, stored.decimals)
     days = periods.span(stored.period.start, stored.period.end, today)
     verb = "corrected" if corrected else "stored"
     line: Line = [("✓ ", "good"), (f"{verb}: {stored.name}  {value}".rstrip(), "text"), (f"  {days}", "quiet")]
@@ -165,10 +165,15 @@ def _number(value: float, unit: str, decimals: int) -> str:
     return numbers.show(value, unit, max(decimals, numbers.places(value, unit, None)))
 
 
-def _shown(found: "EntryPreview", value: float | None) -> str:
+def shown(found: "EntryPreview | Recorded", value: float | None, decimals: int | None) -> str:
+    """`3.75 %`; of a milestone `done` or `not yet`."""
     if found.kind is Kind.MILESTONE and value in (0, 1):
         return "done" if value else "not yet"
-    return numbers.show(value, found.unit, _digits(found))
+    return numbers.show(value, found.unit, decimals)
+
+
+def _shown(found: "EntryPreview", value: float | None) -> str:
+    return shown(found, value, _digits(found))
 
 
 def _digits(found: "EntryPreview") -> int:

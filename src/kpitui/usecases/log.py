@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session, col, select
 
-from kpitui.model.enums import Cadence
+from kpitui.model.enums import Cadence, Kind
 from kpitui.model.errors import AmbiguousName, BadInput, Changed, KpituiError
 from kpitui.model.period import Period, calendar_of
 from kpitui.model.tables import Feed, Measurement, Series
@@ -28,6 +28,7 @@ class Recorded:
 
     key: str
     name: str
+    kind: Kind
     unit: str
     decimals: int | None
     period: Period
@@ -246,6 +247,7 @@ def _recorded(past: Past, entry: _Entry, ids: tuple[int, ...]) -> Recorded:
     return Recorded(
         key=subject.key,
         name=subject.name,
+        kind=subject.kind,
         unit=subject.unit,
         decimals=subject.decimals,
         period=period,
