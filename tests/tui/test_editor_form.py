@@ -9,13 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kpitui.model.definitions import KpiDefinition, TargetDefinition
-from kpitui.model.enums import Cadence, Direction, Kind, KpiStatus, LinkKind
+from kpitui.model.enums import Cadence, Direction, GoalStatus, Kind, KpiStatus, LinkKind
 from kpitui.store.workspace import Workspace
 from kpitui.tui.screens.editor_form import fields_of
 from kpitui.tui.screens.editor_read import Reading, read
 from kpitui.usecases.editing import Editing, editing
 from kpitui.usecases.goals import save_goal
-from tests.build import make_goal, make_kpi, make_series
+from tests.build import make_goal, make_kpi, make_link, make_series
 from tests.strategies import kpis
 
 
@@ -163,6 +163,16 @@ def test_what_cannot_be_read_is_said_beside_its_field(
 def test_a_range_has_two_ends(known: Editing) -> None:
     reading = typed(known, direction=Direction.RANGE, low="2")
     assert reading.missing["high"] == "a range has two ends"
+
+
+def test_a_kpi_of_a_dropped_goal_and_a_retired_neighbour_is_read_as_it_was(ws: Workspace) -> None:
+    make_goal(ws, "gone", "Gone", status=GoalStatus.DROPPED)
+    make_kpi(ws, "old", status=KpiStatus.RETIRED)
+    make_kpi(ws, "cvr", goals="gone")
+    make_link(ws, LinkKind.LEADS, "cvr", "old")
+    opened = editing(ws, "cvr")
+    reading = read(fields_of(opened), opened)
+    assert (reading.kpi, reading.new_goals, reading.new_series, reading.wrong) == (opened.kpi, (), (), {})
 
 
 def test_a_goal_saved_from_the_form_can_be_opened_by_its_key(ws: Workspace) -> None:

@@ -93,6 +93,14 @@ def test_a_goal_moves_among_its_siblings_and_under_another(ws: Workspace) -> Non
     assert children(ws, "") == ["c", "b", "a"]
 
 
+def test_a_dropped_goal_is_passed_over_by_those_that_move(ws: Workspace) -> None:
+    for key in ("a", "b", "c"):
+        save_goal(ws, GoalDefinition(key=key))
+    drop_goal(ws, "b")
+    move_goal(ws, "a", position=1)
+    assert children(ws, "") == ["c", "a", "b"]
+
+
 def test_a_goal_cannot_stand_under_itself(ws: Workspace) -> None:
     make_goal(ws, "top", "Top")
     make_goal(ws, "low", "Low", parent="top")

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
 from kpitui.model.enums import GoalStatus, KpiStatus, SeriesStatus
 from kpitui.model.period import Calendar, calendar_of
 from kpitui.model.tables import Goal, Kpi, Series
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._kpi_parts import series_roles
 from kpitui.usecases._names import find_kpi, make_key, taken_keys
 from kpitui.usecases.goals import goal_definition
 from kpitui.usecases.kpis import kpi_definition
@@ -24,11 +25,11 @@ class Editing:
     version: int | None
     """What `save_kpi` takes; None for a new one."""
     goals: tuple[GoalDefinition, ...]
-    """Those that are not finished or dropped, by title."""
+    """Those that are not finished or dropped, and those that the KPI serves; by title."""
     series: tuple[SeriesDefinition, ...]
-    """Those in use, by key."""
+    """Those in use, and those that the KPI reads; by key."""
     kpis: tuple[tuple[str, str], ...]
-    """Key and name of the others that are not retired, by key."""
+    """Key and name of the others that are not retired, and of those that it is linked to; by key."""
     owners: tuple[str, ...]
     """Everybody who owns something, and the author."""
     goal_keys: frozenset[str]
@@ -60,14 +61,13 @@ def editing(ws: Workspace, key: str | None = None) -> Editing:
     """
     with ws.reading() as db:
         row = find_kpi(db, key) if key else None
-        goals = _goals(db)
-        others = select(Kpi.key, Kpi.name).where(Kpi.status != KpiStatus.RETIRED).order_by(Kpi.key)
+        kpi = kpi_definition(db, row) if row else None
         return Editing(
-            kpi=kpi_definition(db, row) if row else None,
+            kpi=kpi,
             version=row.version if row else None,
-            goals=goals,
-            series=_series(db),
-            kpis=tuple((other, name) for other, name in db.exec(others) if row is None or other != row.key),
+            goals=_goals(db, [key for key, _ in kpi.goals] if kpi else []),
+            series=_series(db, [key for key, _ in series_roles(kpi)] if kpi else []),
+            kpis=_others(db, kpi),
             owners=_owners(db, ws.author),
             goal_keys=frozenset(taken_keys(db, Goal)),
             kpi_keys=frozenset(taken_keys(db, Kpi)),
@@ -76,15 +76,23 @@ def editing(ws: Workspace, key: str | None = None) -> Editing:
         )
 
 
-def _goals(db: Session) -> tuple[GoalDefinition, ...]:
+def _goals(db: Session, served: list[str]) -> tuple[GoalDefinition, ...]:
     standing = col(Goal.status).in_((GoalStatus.DRAFT, GoalStatus.ACTIVE))
-    rows = db.exec(select(Goal).where(standing).order_by(Goal.title, Goal.key))
+    rows = db.exec(select(Goal).where(or_(standing, col(Goal.key).in_(served))).order_by(Goal.title, Goal.key))
     return tuple(goal_definition(db, row) for row in rows)
 
 
-def _series(db: Session) -> tuple[SeriesDefinition, ...]:
-    rows = db.exec(select(Series).where(Series.status == SeriesStatus.ACTIVE).order_by(Series.key))
+def _series(db: Session, read: list[str]) -> tuple[SeriesDefinition, ...]:
+    in_use = or_(Series.status == SeriesStatus.ACTIVE, col(Series.key).in_(read))
+    rows = db.exec(select(Series).where(in_use).order_by(Series.key))
     return tuple(series_definition(db, row) for row in rows)
+
+
+def _others(db: Session, kpi: KpiDefinition | None) -> tuple[tuple[str, str], ...]:
+    linked = [link.kpi for link in kpi.links] if kpi else []
+    standing = or_(Kpi.status != KpiStatus.RETIRED, col(Kpi.key).in_(linked))
+    rows = db.exec(select(Kpi.key, Kpi.name).where(standing, Kpi.key != (kpi.key if kpi else "")).order_by(Kpi.key))
+    return tuple((key, name) for key, name in rows)
 
 
 def _owners(db: Session, author: str) -> tuple[str, ...]:

@@ -108,6 +108,8 @@ def save_goal(ws: Workspace, definition: GoalDefinition, *, version: int | None 
 def move_goal(ws: Workspace, key: str, parent: str = "", position: int | None = None) -> None:
     """Put a goal under `parent` (a key; empty: at the top), at `position` (from 0) among those there; None: last.
 
+    Dropped goals are passed over.
+
     Raises: UnknownName, AmbiguousName; BadInput where it would stand under itself.
     """
     with ws.reading() as db:
@@ -117,11 +119,12 @@ def move_goal(ws: Workspace, key: str, parent: str = "", position: int | None = 
         above = find_goal(db, parent) if parent else None
         if above:
             _refuse_loop(db, goal, above)
-        siblings = [row for row in _children(db, above) if row.id != goal.id]
-        place = len(siblings) if position is None else max(0, min(position, len(siblings)))
-        siblings.insert(place, goal)
+        others = [row for row in _children(db, above) if row.id != goal.id]
+        standing = [row for row in others if row.status is not GoalStatus.DROPPED]
+        dropped = [row for row in others if row.status is GoalStatus.DROPPED]
+        standing.insert(len(standing) if position is None else max(0, position), goal)
         assign(goal, {"parent_id": above.id if above else None})
-        for index, row in enumerate(siblings):
+        for index, row in enumerate([*standing, *dropped]):
             assign(row, {"position": index})
 
 

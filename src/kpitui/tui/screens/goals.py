@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from kpitui.model.definitions import GoalDefinition
+from kpitui.model.enums import GoalStatus
 from kpitui.model.errors import KpituiError
 from kpitui.tui.base import DataScreen
 from kpitui.tui.widgets.goal_list import GoalList
@@ -206,9 +207,19 @@ class GoalsScreen(DataScreen["GoalTree"]):
             parent = self._goal(goal.parent)
             if parent:
                 self.save(move_goal, goal.key, parent.parent, self._place(parent.key) + 1)
-        elif 0 <= place + (1 if what == "down" else -1) < len(siblings):
-            self.save(move_goal, goal.key, goal.parent, place + (1 if what == "down" else -1))
+        elif beside := self._beside(goal, 1 if what == "down" else -1):
+            self.save(move_goal, goal.key, goal.parent, self._place(beside))
         self.query_one(GoalList).go_to(goal.key)
+
+    def _beside(self, goal: "GoalState", by: int) -> str:
+        """The goal shown before or after it; at the top achieved ones stand apart."""
+        keys = self._siblings(goal.parent)
+        if not goal.parent:
+            done = goal.goal_status is GoalStatus.ACHIEVED
+            states = [self._goal(key) for key in keys]
+            keys = [one.key for one in states if one and (one.goal_status is GoalStatus.ACHIEVED) == done]
+        place = keys.index(goal.key) + by
+        return keys[place] if 0 <= place < len(keys) else ""
 
     def _siblings(self, parent: str) -> list[str]:
         return [goal.key for goal in self.view.goals if goal.parent == parent] if self.view else []
