@@ -36,17 +36,17 @@ def make_form_cvr(ws: Workspace) -> None:
     ("line", "value", "start", "end", "note"),
     [
         ('churn 2.5 yesterday "new price"', "2.5", YESTERDAY, YESTERDAY, "new price"),
-        ("churn 2.5", "2.5", None, None, ""),
-        ("churn 1 500 23 nov", "1 500", TODAY, TODAY, ""),
-        ("churn not yet mon", "not yet", TODAY, TODAY, ""),
-        ("churn 5 2026-11-20..yesterday", "5", date(2026, 11, 20), YESTERDAY, ""),
-        ("churn 5 2026-W47", "5", date(2026, 11, 16), YESTERDAY, ""),
+        ("churn 2.5", "2.5", None, None, None),
+        ("churn 1 500 23 nov", "1 500", TODAY, TODAY, None),
+        ("churn not yet mon", "not yet", TODAY, TODAY, None),
+        ("churn 5 2026-11-20..yesterday", "5", date(2026, 11, 20), YESTERDAY, None),
+        ("churn 5 2026-W47", "5", date(2026, 11, 16), YESTERDAY, None),
         ('churn 5 "a ""b"" c', "5", None, None, 'a "b" c'),
-        ('"churn" 5=12 4=3', "5=12 4=3", None, None, ""),
+        ('"churn" 5=12 4=3', "5=12 4=3", None, None, None),
     ],
 )
 def test_a_line_is_name_value_day_and_note(
-    line: str, value: str, start: date | None, end: date | None, note: str
+    line: str, value: str, start: date | None, end: date | None, note: str | None
 ) -> None:
     found = read_line(line, TODAY, Calendar())
     assert (found.name, found.value, found.start, found.end, found.note) == ("churn", value, start, end, note)

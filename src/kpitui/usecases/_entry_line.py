@@ -29,7 +29,8 @@ class EntryLine:
     start: date | None
     """None: no day was said."""
     end: date | None
-    note: str
+    note: str | None
+    """None: no note was said; `""` says that there is none."""
 
 
 def split(text: str) -> list[Word]:
@@ -59,7 +60,7 @@ def read_line(text: str, today: date, calendar: Calendar) -> EntryLine:
     if not plain:
         raise BadInput(f"{name!r} has no value yet: {FORM}")
     value, start, end = _value_and_days(plain, today, calendar)
-    return EntryLine(name, value, start, end, quotes[0].strip() if quotes else "")
+    return EntryLine(name, value, start, end, quotes[0].strip() if quotes else None)
 
 
 def _value_and_days(words: list[str], today: date, calendar: Calendar) -> tuple[str, date | None, date | None]:

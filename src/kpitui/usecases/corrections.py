@@ -78,7 +78,7 @@ def read_correction(ws: Workspace, old: Correction, text: str) -> EntryPreview:
             known = replace(found, unit=subject.unit, decimals=subject.decimals, usual=None, period=period)
             value = worth(subject, rows_of((part,), period), period).value
             usual = usual_of(subject, recent(db, subject, period.start))
-        return replace(known, value=value, inputs=(input_of(part),), usual=usual, note=line.note)
+        return replace(known, value=value, inputs=(input_of(part),), usual=usual, note=line.note or "")
     except KpituiError as error:
         return replace(found, problem=str(error))
 
@@ -93,6 +93,7 @@ def correct_line(ws: Workspace, old: Correction, text: str) -> Recorded:
 
 
 def _line(ws: Workspace, old: Correction, text: str) -> EntryLine:
-    """The line without a name, and with the day it had where none is typed."""
+    """The line without a name, and with the day and note it had where none are typed; `""` takes the note away."""
     line = read_line(f"{old.key} {text}", ws.today, calendar_of(ws.settings))
-    return replace(line, start=line.start or old.start, end=line.end or old.end)
+    note = old.note if line.note is None else line.note
+    return replace(line, start=line.start or old.start, end=line.end or old.end, note=note)

@@ -91,7 +91,7 @@ def read_entry(ws: Workspace, text: str) -> EntryPreview:
             line = read_line(text, today, calendar)
             period = entry_period(line.start, line.end, today)
             parts = read_value(subject, line.value)
-            return replace(_valued(db, found, subject, parts, period, calendar), note=line.note)
+            return replace(_valued(db, found, subject, parts, period, calendar), note=line.note or "")
     except KpituiError as error:
         return replace(found, problem=str(error))
 

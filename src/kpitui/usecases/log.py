@@ -84,7 +84,7 @@ def record_line(ws: Workspace, text: str) -> Recorded:
     Raises: UnknownName, AmbiguousName, BadInput, ReadOnly.
     """
     line = read_line(text, ws.today, calendar_of(ws.settings))
-    return _record(ws, line.name, line.value, line.start, line.end, None, line.note)
+    return _record(ws, line.name, line.value, line.start, line.end, None, line.note or "")
 
 
 def record_lines(ws: Workspace, lines: Iterable[str]) -> tuple[Recorded, ...]:
@@ -102,7 +102,7 @@ def record_lines(ws: Workspace, lines: Iterable[str]) -> tuple[Recorded, ...]:
                 line = read_line(text, today, calendar)
                 subject = subjects.get(line.name) or subjects.setdefault(line.name, find_subject(db, line.name))
                 period = entry_period(line.start, line.end, today)
-                entries.append(_Entry(subject, read_value(subject, line.value), period, _note(line.note)))
+                entries.append(_Entry(subject, read_value(subject, line.value), period, _note(line.note or "")))
             except AmbiguousName as error:
                 raise AmbiguousName(f"line {number}: {error}") from error
             except KpituiError as error:
