@@ -205,6 +205,13 @@ def test_a_value_a_check_in_or_a_skip_fills_a_period(any_ws: Workspace) -> None:
     assert [item.kpi for item in due(any_ws)] == ["open"]
 
 
+def test_nobody_is_asked_for_more_than_the_last_104_periods(ws: Workspace) -> None:
+    target = TargetDefinition(value=5.0, start=ws.today - timedelta(days=400))
+    make_kpi(ws, "old", cadence=Cadence.DAY, target=target, since=ws.today - timedelta(days=400))
+    ((item,)) = due(ws)
+    assert item.periods <= 104
+
+
 def test_the_oldest_open_period_comes_first_also_from_long_ago(ws: Workspace) -> None:
     make_kpi(ws, "weekly", cadence=Cadence.WEEK, since=date(2026, 1, 1))
     make_kpi(ws, "monthly", since=date(2026, 9, 1))

@@ -148,7 +148,7 @@ class _Making:
     def known(self, looked: Looked) -> Known:
         kpi = self.kpi
         found = stand(Situation(kpi, self.target, self.course.values, self.clock, self.reach.over), self.sums)
-        plan = schedule(kpi, self.course, looked, self.clock)
+        plan = schedule(kpi, self.course, looked, self.clock, self.reach.asked)
         state = KpiState(
             key=kpi.key,
             name=kpi.name,

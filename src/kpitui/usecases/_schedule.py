@@ -34,8 +34,8 @@ def due_days(kpi: KpiRow) -> timedelta:
     return timedelta(days=DUE_DAYS.get(kpi.cadence, 1) if kpi.due is None else kpi.due)
 
 
-def schedule(kpi: KpiRow, course: Course, looked: Looked, clock: Clock) -> Schedule:
-    """From the day it became active on, as far back as the course goes.
+def schedule(kpi: KpiRow, course: Course, looked: Looked, clock: Clock, asked: date) -> Schedule:
+    """From the day it became active on, but for nothing that begins before `asked`.
 
     A period is filled by what was recorded for it, by a check-in, or by a skip. A feed's has to be covered to its end.
     """
@@ -46,7 +46,7 @@ def schedule(kpi: KpiRow, course: Course, looked: Looked, clock: Clock) -> Sched
     for value, logged in zip(course.values, course.logged, strict=True):
         period = value.period
         day = period.end + due_days(kpi)
-        if period.end < kpi.since or period.end >= clock.open_from or day > clock.as_of:
+        if period.end < kpi.since or period.start < asked or period.end >= clock.open_from or day > clock.as_of:
             continue
         filled = (logged and not (fed and value.partial)) or (period.start, period.end) in looked
         wanted.append((period, day, filled))
