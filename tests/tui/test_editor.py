@@ -1,7 +1,9 @@
 """The KPI editor, played by keyboard."""
 
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
@@ -16,6 +18,7 @@ from kpitui.usecases.kpis import load_kpi, save_kpi
 from kpitui.usecases.series import load_series
 from tests.build import all_rows, log_values, make_goal, make_kpi, make_series
 from tests.screen import press, row, said, settle, text, type_text
+from tests.terminal import Terminal
 
 SMALL, WIDE = (80, 24), (120, 40)
 HOSTILE = '[/] [b]x[/b] =1+1 "quotes" 数据 🙂 <script>'
@@ -74,13 +77,21 @@ async def test_goal_and_kpi_are_written_through_the_four_steps(ws: Workspace, si
     assert len(all_rows(ws)["operation"]) == 1
 
 
-async def test_keys_sent_in_one_rush_land_where_they_belong(ws: Workspace) -> None:
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await open_editor(pilot)
-        await pilot.press(*"Ride", "f6", *"Rentals", "tab", *"per day", "tab", "tab", *"rentals", "tab", *"trips", "f3")
-        await settle(pilot)
-    assert load_kpi(ws, "rentals")[0].definition == "per day"
-    assert load_series(ws, "rentals")[0].unit == "trips"
+def test_keys_sent_in_one_rush_land_where_they_belong(tmp_path: Path) -> None:
+    file = tmp_path / "kpitui.db"
+    env = {"KPITUI_DATABASE": str(file), "KPITUI_CONFIG": str(tmp_path / "config.toml")}
+    with Terminal([sys.executable, "-m", "kpitui"], env=env) as terminal:
+        terminal.until("What do you want to reach")
+        terminal.press("enter")
+        terminal.until("Also serves")
+        terminal.press("R", "i", "d", "e", "tab", "w", "h", "y", "f6", "R", "e", "n", "t", "tab", "o", "f", "tab")
+        terminal.press("tab", "r", "e", "n", "t", "s", "tab", "t", "r", "i", "p", "s", "f6", "f6", "right", "f3")
+        terminal.until("Rent is active")
+    ws = Workspace.open(file, author="ana")
+    goal, kpi = load_goal(ws, "ride")[0], load_kpi(ws, "rent")[0]
+    assert (goal.why, kpi.definition, kpi.series, kpi.cadence) == ("why", "of", "rents", Cadence.DAY)
+    assert load_series(ws, "rents")[0].unit == "trips"
+    ws.close()
 
 
 async def test_the_sentence_grows_while_one_types(ws: Workspace) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widgets import TextArea
 
 from kpitui.model.enums import KpiStatus
 from kpitui.model.errors import KpituiError
@@ -13,7 +14,10 @@ from kpitui.tui.screens.editor_steps import step_of
 
 
 class EditorScreen(LiveEditor, inherit_bindings=False):
-    """`key` of the KPI to edit, or None for a new one, under the goal of the key `goal`."""
+    """`key` of the KPI to edit, or None for a new one, under the goal of the key `goal`.
+
+    Its keys have priority: they act before a key sent behind them reaches a field that has lost the focus by then.
+    """
 
     CSS = """
     EditorScreen #body { padding: 0 1; }
@@ -27,15 +31,17 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
     EditorScreen.-wide GuideStrip, EditorScreen.-huge GuideStrip { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6", "step(1)", "next step", id="editor.step"),
-        Binding("f2", "keep", "keep draft", id="editor.keep"),
-        Binding("f3", "activate", "activate", id="editor.activate"),
+        Binding("f6", "step(1)", "next step", id="editor.step", priority=True),
+        Binding("f2", "keep", "keep draft", id="editor.keep", priority=True),
+        Binding("f3", "activate", "activate", id="editor.activate", priority=True),
         Binding("f4", "mine", "keep yours", id="editor.mine"),
         Binding("f5", "theirs", "take theirs", id="editor.theirs"),
-        Binding("escape", "leave", "leave", id="editor.leave"),
-        Binding("tab", "go(1)", "next field", id="editor.next"),
+        Binding("escape", "leave", "leave", id="editor.leave", priority=True),
+        Binding("tab", "go(1)", "next field", id="editor.next", priority=True),
+        Binding("enter", "enter", "next field", id="editor.enter", show=False, priority=True),
         Binding("down", "go(1)", "next field", id="editor.down", show=False),
-        Binding("shift+tab,up", "go(-1)", "previous field", id="editor.previous", show=False),
+        Binding("shift+tab", "go(-1)", "previous field", id="editor.previous", show=False, priority=True),
+        Binding("up", "go(-1)", "previous field", id="editor.up", show=False),
         Binding("shift+f6", "step(-1)", "previous step", id="editor.step-back", show=False),
         Binding("ctrl+c", "screen.copy_text", "copy what is marked", id="editor.copy", show=False),
         Binding("f1", "guide", "guide", id="editor.help"),
@@ -45,12 +51,18 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("mine", "theirs"):
             return self.other is not None
+        if action == "enter":
+            return not isinstance(self.focused, TextArea)
         if action == "keep":
             return self.status is not KpiStatus.ACTIVE
         return super().check_action(action, parameters)
 
+    async def action_enter(self) -> None:
+        await self.action_go(1)
+
     async def action_keep(self) -> None:
         """Store it as it is; a draft may be incomplete."""
+        await self.catch_up()
         if await self._refuse(self.reading.wrong if self.reading else {}):
             return
         if self._store(self.status):
@@ -59,6 +71,7 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
 
     async def action_activate(self) -> None:
         """Store it as an active KPI and leave; what is missing or wrong is said in its place."""
+        await self.catch_up()
         if self.reading is None:
             return
         self._asked = True
@@ -112,6 +125,7 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
 
     async def action_leave(self) -> None:
         """Back, with a draft of what was typed; what cannot be kept is said first."""
+        await self.catch_up()
         if self.reading is None or self.editing is None or not self.is_changed:
             self.dismiss()
             return

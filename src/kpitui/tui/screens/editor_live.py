@@ -45,7 +45,8 @@ class LiveEditor(DataScreen["Editing"]):
         self.editing: Editing | None = None
         self.values: dict[str, str] = {}
         self.reading: Reading | None = None
-        self.findings: tuple[Finding, ...] = ()
+        self.findings: tuple[Finding, ...] | None = None
+        """None: the check has not run yet."""
         self.data: ChartData | None = None
         """What it would have shown so far."""
         self.other: Editing | None = None
@@ -180,7 +181,7 @@ class LiveEditor(DataScreen["Editing"]):
         callout.show(said)
 
     def _show_tabs(self) -> None:
-        if self.reading is None:
+        if self.reading is None or self.findings is None:
             return
         found = {finding.id for finding in self.findings if finding.severity != "hint"}
         open_fields = [step_of(name) for name in {*self.reading.wrong, *self.reading.missing}]
@@ -232,25 +233,40 @@ class LiveEditor(DataScreen["Editing"]):
 
     @on(Field.Changed)
     def _changed(self, event: Field.Changed) -> None:
-        name = event.field.spec.name
-        self.values[name] = event.field.value
+        self._take(event.field)
+        self._show_all()
+
+    def _take(self, field: Field) -> None:
+        """Take in what stands in a field now."""
+        name, text = field.spec.name, field.text
+        if self.values.get(name, "") == text:
+            return
+        self.values[name] = text
         self._leaving = False
         self._refused = ""
-        if name in ("target", "low", "high", "frame", "by"):
+        if name in AIM:
             self._date_new_target()
         if self.state == "draft kept" or (self.is_changed and self.state == "saved"):
             self.state = "not stored"
-        self._show_all()
+
+    async def catch_up(self) -> None:
+        """Before a key of the form acts: what was typed until then is in the fields, and read."""
+        if self._field is None or self.pane is None or self.editing is None:
+            return
+        await self._field.catch_up()
+        for field in self.pane.fields:
+            self._take(field)
+        self.reading = read(self.values, self.editing)
+        self._show_fields()
 
     def _date_new_target(self) -> None:
         """Another target of an active KPI holds from today, unless somebody says otherwise."""
         if self.editing is None or self.status is KpiStatus.DRAFT:
             return
         stored = self._before["start"]
-        aims = ("target", "low", "high", "frame", "by")
         today = self.editing.today.isoformat()
         if (
-            any(self.values[name] != self._before[name] for name in aims)
+            any(self.values[name] != self._before[name] for name in AIM)
             and self._before["target"] + self._before["low"]
         ):
             wanted = today if self.values["start"] == stored else self.values["start"]
@@ -260,10 +276,6 @@ class LiveEditor(DataScreen["Editing"]):
         field = self.pane.field("start") if self.pane else None
         if field:
             field.fill(wanted)
-
-    @on(Field.Done)
-    async def _done(self) -> None:
-        await self.action_go(1)
 
     @on(StepTabs.Picked)
     async def _picked(self, event: StepTabs.Picked) -> None:
@@ -275,6 +287,7 @@ class LiveEditor(DataScreen["Editing"]):
 
     async def action_go(self, by: int) -> None:
         """The next field or the one before; over the end of a step into the next one."""
+        await self.catch_up()
         if self.pane is None:
             return
         await self._show_new_series()
@@ -288,6 +301,7 @@ class LiveEditor(DataScreen["Editing"]):
             self.set_focus(fields[place % len(fields)].editor)
 
     async def action_step(self, by: int) -> None:
+        await self.catch_up()
         await self.open_step((self._step + by) % len(STEPS))
 
     async def action_guide(self) -> None:
@@ -295,4 +309,4 @@ class LiveEditor(DataScreen["Editing"]):
 
         field = self._field
         guide = guides()[field.spec.guide or field.spec.name] if field else None
-        await self.app.push_screen(EditorHelp(self, guide, self.findings))
+        await self.app.push_screen(EditorHelp(self, guide, self.findings or ()))

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
+from textual.widgets import TextArea
 
 from kpitui.content.loader import guides
 from kpitui.model.definitions import GoalDefinition
@@ -53,9 +54,10 @@ class GoalForm(ModalScreen[str | None]):
     GoalForm.-tall Field { margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f3", "save", "save", id="goal.save"),
-        Binding("escape", "leave", "leave", id="goal.leave"),
-        Binding("tab", "app.focus_next", "next field", id="goal.next"),
+        Binding("f3", "save", "save", id="goal.save", priority=True),
+        Binding("escape", "leave", "leave", id="goal.leave", priority=True),
+        Binding("tab", "app.focus_next", "next field", id="goal.next", priority=True),
+        Binding("enter", "enter", "next field", id="goal.enter", show=False, priority=True),
         Binding("down", "app.focus_next", "next field", id="goal.down", show=False),
         Binding("up", "app.focus_previous", "previous field", id="goal.up", show=False),
     ]
@@ -106,10 +108,6 @@ class GoalForm(ModalScreen[str | None]):
         self._read()
         self._show_notes()
 
-    @on(Field.Done)
-    def _done(self) -> None:
-        self.focus_next()
-
     def _read(self) -> GoalDefinition:
         """What the fields say; what cannot be read is kept beside its field."""
         self.wrong = {}
@@ -149,9 +147,23 @@ class GoalForm(ModalScreen[str | None]):
             sentence = "" if waits else self.wrong.get(name, "")
             field.note(sentence or notes.get(name, ""), wrong=bool(sentence))
 
-    def action_save(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "enter" or not isinstance(self.focused, TextArea)
+
+    def action_enter(self) -> None:
+        self.focus_next()
+
+    async def _catch_up(self) -> None:
+        """What was typed until now is in the fields, and read."""
+        for field in self.query(Field):
+            if field.editor is self.focused:
+                await field.catch_up()
+            self.values = {**self.values, field.spec.name: field.text}
+
+    async def action_save(self) -> None:
         from kpitui.usecases.goals import save_goal
 
+        await self._catch_up()
         goal = self._read()
         self._show_notes(all_errors=True)
         if self.wrong:
@@ -165,8 +177,9 @@ class GoalForm(ModalScreen[str | None]):
             return
         self.dismiss(key)
 
-    def action_leave(self) -> None:
+    async def action_leave(self) -> None:
         """Back; what was typed goes only when asked twice."""
+        await self._catch_up()
         if self.values != self._before and not self._leaving:
             self._leaving = True
             self.notify("Not saved yet: f3 saves it, esc again leaves without it.", severity="warning", markup=False)

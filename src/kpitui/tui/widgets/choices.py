@@ -11,10 +11,12 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from kpitui.tui.widgets.prompt import Prompt
+
 GAP = 3
 
 
-class _Words(Widget, can_focus=True):
+class _Words(Prompt, Widget, can_focus=True):
     """Words with a mark before each, in as many lines as they need."""
 
     DEFAULT_CSS = """

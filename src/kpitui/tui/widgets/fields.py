@@ -1,5 +1,6 @@
 """A field of a form: label, what is filled in, and a note or an error in one sentence. Background only, no border."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from textual.widgets import Input, Static, TextArea
 
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.choices import Checks, Choice
+from kpitui.tui.widgets.prompt import Prompt
 
 CHOICE, CHECKS, PROSE, TEXT = "choice", "checks", "prose", "text"
 LABEL = 18
@@ -66,7 +68,7 @@ class Names(Suggester):
         return None if found is None else value + found[len(begun) :]
 
 
-class Line(Input):
+class Line(Prompt, Input):
     """One line of text; where it is empty, the right arrow takes what is offered in it."""
 
     offered = ""
@@ -77,6 +79,10 @@ class Line(Input):
             self.action_end()
         else:
             super().action_cursor_right(select)
+
+
+class Prose(Prompt, TextArea):
+    """Several lines of text."""
 
 
 class FieldLabel(Widget):
@@ -125,9 +131,6 @@ class Field(Widget):
             super().__init__()
             self.field = field
 
-    class Done(Message):
-        """Enter: on to the next field."""
-
     def __init__(self, spec: FieldSpec, value: str, names: Iterable[str] = (), apart: str = "") -> None:
         """`names` are completed, `apart` are the signs that may stand between several of them."""
         super().__init__()
@@ -147,7 +150,7 @@ class Field(Widget):
         if spec.how == CHECKS:
             return Checks(spec.options, self.value)
         if spec.how == PROSE:
-            return TextArea(
+            return Prose(
                 self.value, compact=True, highlight_cursor_line=False, placeholder=Content(_shown_example(spec))
             )
         field = Line(self.value, placeholder=_shown_example(spec), suggester=self.names, select_on_focus=False)
@@ -163,6 +166,17 @@ class Field(Widget):
                 yield self._note
         if not self.spec.width:
             yield self._note
+
+    @property
+    def text(self) -> str:
+        """What stands in it at this moment; `value` follows when the change has been told."""
+        return self.editor.text if isinstance(self.editor, TextArea) else self.editor.value
+
+    async def catch_up(self) -> None:
+        """Wait until the keys sent to it have arrived: a key of the form must not overtake them."""
+        arrived = asyncio.Event()
+        if self.editor.call_later(arrived.set):
+            await arrived.wait()
 
     def note(self, text: str, *, wrong: bool = False) -> None:
         """What is said beside or below the field; an error in its own colour and with its sign."""
@@ -217,12 +231,6 @@ class Field(Widget):
     @on(Choice.Changed)
     def _changed(self, event: Message) -> None:
         event.stop()
-        text = self.editor.text if isinstance(self.editor, TextArea) else self.editor.value
-        if text != self.value:
-            self.value = text
+        if self.text != self.value:
+            self.value = self.text
             self.post_message(self.Changed(self))
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Done())

@@ -99,7 +99,7 @@ class GuideStrip(Widget):
         super().__init__()
         self.check = check
         self.guide: Guide | None = None
-        self.findings: Sequence[Finding] = ()
+        self.findings: Sequence[Finding] | None = None
 
     def show_guide(self, guide: "Guide") -> None:
         self.guide = guide
@@ -126,6 +126,8 @@ class GuideStrip(Widget):
         return said.wrap(max(1, room - 2))[0].rstrip() + " …"
 
     def _worst(self, width: int) -> Content:
+        if self.findings is None:
+            return Content()
         if not self.findings:
             return Content.assemble(("✓ ", "$success"), "nothing to put right")
         finding, more = self.findings[0], len(self.findings) - 1
