@@ -46,7 +46,9 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.pid, self.fd = pty.fork()
         if self.pid == 0:  # pragma: no cover - the child
-            os.execvpe(command[0], list(command), {**os.environ, "TERM": "xterm-256color", **(env or {})})  # noqa: S606
+            # Test runners set a size of their own, which programs believe before the terminal's.
+            given = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+            os.execvpe(command[0], list(command), {**given, "TERM": "xterm-256color", **(env or {})})  # noqa: S606
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.status: int | None = None
 

@@ -2,9 +2,10 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,8 @@ from sqlalchemy.exc import OperationalError
 from kpitui.model.errors import DatabaseUnusable
 
 BUSY_SECONDS = 10
-ASK_AGAIN_MS = 8
+ASK_AGAIN_MS = 4
+WAL = "PRAGMA journal_mode=WAL"
 WRITE = "kpitui_write"
 WRITE_LOCK = 0x6B706974
 """The advisory lock that lets one writer at a time into a PostgreSQL workspace, as BEGIN IMMEDIATE does on SQLite."""
@@ -88,19 +90,26 @@ def _begin_writing(connection: Connection) -> None:
     SQLite's own wait asks ever more rarely, so that of many busy writers one can go hungry; this one asks every few
     milliseconds for as long.
     """
-    deadline = monotonic() + BUSY_SECONDS
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {ASK_AGAIN_MS}")
     try:
-        while True:
-            try:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                return
-            except OperationalError as error:
-                locked = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-                if not locked or monotonic() > deadline:
-                    raise
+        _until_free(lambda: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     finally:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+
+
+def _until_free(run: Callable[[], object]) -> None:
+    """Run it, again and again while another process holds the file, for BUSY_SECONDS."""
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            run()
+            return
+        except (OperationalError, sqlite3.OperationalError) as error:
+            cause = error.orig if isinstance(error, OperationalError) else error
+            busy = getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or monotonic() > deadline:
+                raise
+            sleep(ASK_AGAIN_MS / 1000)
 
 
 def postgres_engines(database: str) -> Engines:
@@ -134,7 +143,10 @@ def use_wal(engines: Engines) -> None:
     if engines.place.file is not None:
         connection = engines.read.raw_connection()
         try:
-            connection.cursor().execute("PRAGMA journal_mode=WAL")
+            # SQLite itself does not wait here.
+            _until_free(lambda: connection.cursor().execute(WAL))
+        except sqlite3.OperationalError as error:
+            raise OperationalError(WAL, None, error) from error
         finally:
             connection.close()
 
