@@ -79,6 +79,8 @@ SCREENS: dict[str, Sequence[str]] = {
     "log, value history": ("3", "enter"),
     "log, filtered": ("3", "slash", "x", "enter"),
     "palette": ("ctrl+p", "x"),
+    "note why": ("g", "j", "j", "w"),
+    "events of a KPI": ("KPI", "W"),
 }
 """What leads there; KPI and edit open those screens."""
 NAMELESS: dict[str, Sequence[str]] = {

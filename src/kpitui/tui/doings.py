@@ -1,7 +1,7 @@
 """What the keys do that act everywhere: go somewhere, step the period, take back."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kpitui.store.workspace import Workspace
     from kpitui.tui.screens.goals import GoalsScreen
     from kpitui.tui.screens.log import LogScreen
+    from kpitui.tui.screens.small_form import SmallForm
 
 
 def screen(module: str, name: str, *args: object, **named: object) -> Screen[None]:
@@ -129,6 +130,38 @@ class Doings(App[object]):
     async def edit_kpi(self, key: str | None, goal: str | None = None) -> None:
         """Edit a KPI; without a key build a new one, under `goal` where one is given."""
         await self.push_screen(screen("editor", "EditorScreen", key, goal=goal))
+
+    def ask(self, form: "SmallForm") -> None:
+        """Show a form, and say what it did."""
+
+        def done(said: str | None) -> None:
+            if said:
+                self.notify(said, markup=False)
+
+        self.push_screen(form, done)
+
+    def retire_kpi(self, key: str, name: str) -> None:
+        """Take a KPI out of use, and say so."""
+        from kpitui.usecases.kpis import retire_kpi
+
+        if isinstance(self.screen, DataScreen) and self.screen.save(retire_kpi, key):
+            self.notify(f"{name} is retired; u takes it back", markup=False)
+
+    def note_why(self, kpi: str = "", *, series: str = "", goal: str = "", day: date | None = None) -> None:
+        """Write down what happened; for a KPI, for what reads a series, for a goal, or for everything."""
+        from kpitui.tui.screens.event_form import event_form
+        from kpitui.usecases.events import scopes
+
+        if not self.is_open:
+            return
+        try:
+            self.ask(event_form(self.ws, scopes(self.ws, kpi, series=series, goal=goal), day=day))
+        except KpituiError as error:
+            self.notify(str(error), severity="error", markup=False)
+
+    async def open_events(self, kpi: str = "", goal: str = "", name: str = "") -> None:
+        """What happened to a KPI, to a goal, or at all."""
+        await self.push_screen(screen("events", "EventsScreen", kpi, goal, name))
 
     async def log_entry(self, name: str) -> None:
         """Go to the log, its entry line begun with a KPI's or series' name."""

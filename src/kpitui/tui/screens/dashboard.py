@@ -205,6 +205,10 @@ class DashboardScreen(DataScreen["Dashboard"]):
         row = event.row
         if event.what == "new":
             await self.app.edit_kpi(None, goal=row.identity[0] if row and row.identity[0] else None)
+        elif event.what == "note" and not isinstance(row, KpiRow):
+            self.app.note_why(goal=row.identity[0] if row else "")
+        elif event.what == "retire" and isinstance(row, KpiRow):
+            self.app.retire_kpi(row.kpi.key, row.kpi.name)
         elif isinstance(row, KpiRow):
             await self._do(event.what, row.kpi.key)
         elif row is not None:
@@ -220,6 +224,8 @@ class DashboardScreen(DataScreen["Dashboard"]):
             await self.app.open_kpi(key)
         elif what == "measure":
             await self.app.log_entry(key)
+        elif what == "note":
+            self.app.note_why(key)
         else:
             await self.app.edit_kpi(key)
 

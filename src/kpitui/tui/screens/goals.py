@@ -175,17 +175,18 @@ class GoalsScreen(DataScreen["GoalTree"]):
             await self.app.edit_kpi(key)
         elif what == "measure":
             await self.app.log_entry(key)
+        elif what == "note":
+            self.app.note_why(key)
         elif what == "drop":
-            from kpitui.usecases.kpis import retire_kpi
-
-            if self.save(retire_kpi, key):
-                self.notify(f"{row.kpi.name} is retired; u takes it back", markup=False)
+            self.app.retire_kpi(key, row.kpi.name)
 
     def _do_goal(self, what: str, goal: "GoalState") -> None:
         if what == "open" and self.has_class("-narrow"):
             self.action_read()
         elif what in ("open", "edit"):
             self._edit_goal(goal.key)
+        elif what == "note":
+            self.app.note_why(goal=goal.key)
         elif what == "drop":
             from kpitui.usecases.goals import drop_goal
 
@@ -240,11 +241,12 @@ class GoalsScreen(DataScreen["GoalTree"]):
 
     def _write_goal(self, goal: GoalDefinition, version: int | None = None) -> None:
         """Ask for the goal, and go to what was saved."""
-        from kpitui.tui.screens.goal_form import GoalForm
+        from kpitui.tui.screens.goal_form import goal_form
         from kpitui.usecases.editing import editing
 
         if self.app.is_open:
-            self.app.push_screen(GoalForm(editing(self.app.ws), goal, version), self._written)
+            form = goal_form(self.app.ws, editing(self.app.ws), goal, version)
+            self.app.push_screen(form, self._written)
 
     def _written(self, key: str | None) -> None:
         if key:

@@ -58,7 +58,9 @@ class KpiPage(DataScreen[PageView]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "measure", "measure", id="kpi.measure"),
+        Binding("w", "note", "note why", id="kpi.note"),
         Binding("e", "edit", "edit", id="kpi.edit"),
+        Binding("W", "events", "its events", id="kpi.events", show=False),
         Binding("t", "regroup", "regroup", id="kpi.regroup"),
         Binding("left_square_bracket", "app.step_period(-1)", "period", key_display="[ ]", id="kpi.earlier"),
         Binding("right_square_bracket", "app.step_period(1)", "later period", id="kpi.later", show=False),
@@ -76,6 +78,7 @@ class KpiPage(DataScreen[PageView]):
         self.cadence: str | None = None
         """The chart's, where it was regrouped."""
         self._own = ""
+        self.called = key
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="page"):
@@ -94,7 +97,7 @@ class KpiPage(DataScreen[PageView]):
                     yield _section("Why", "why")
                     yield _section("Target", "targets", keys=(("e", "change"),))
                     yield _section("Links", "links")
-                    yield _section("Events", "events")
+                    yield _section("Events", "events", keys=(("W", "all"), ("w", "note")))
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()
@@ -117,7 +120,7 @@ class KpiPage(DataScreen[PageView]):
         from kpitui.present.standing import standing
 
         page, state = view.page, view.page.state
-        self._own = state.cadence.value
+        self._own, self.called = state.cadence.value, state.name
         now, target = say.now_and_target(state)
         score = numbers.show_score(state.score) if state.score is not None else ""
         facts = (
@@ -152,6 +155,12 @@ class KpiPage(DataScreen[PageView]):
 
     async def action_edit(self) -> None:
         await self.app.edit_kpi(self.key)
+
+    def action_note(self) -> None:
+        self.app.note_why(self.key)
+
+    async def action_events(self) -> None:
+        await self.app.open_events(self.key, name=self.called)
 
     def action_regroup(self) -> None:
         """The chart at the next longer cadence; after the longest the KPI's own again."""

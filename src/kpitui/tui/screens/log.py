@@ -240,6 +240,8 @@ class LogScreen(EntryScreen[LogView]):
             self.begin_entry(row.key)
         elif event.what == "correct":
             self.begin_correction(row.id)
+        elif event.what == "note":
+            self.app.note_why(series=row.key, day=row.end)
         elif event.what == "remove":
             self._remove(row)
         elif event.what == "open":

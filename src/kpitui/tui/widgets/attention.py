@@ -39,6 +39,7 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "want('open')", "open", id="attention.open"),
         Binding("m", "want('measure')", "measure", id="attention.measure"),
+        Binding("w", "want('note')", "note why", id="attention.note"),
         Binding("e", "want('edit')", "edit", id="attention.edit"),
         Binding("escape", "screen.clear", "back to the table", id="attention.leave"),
         Binding("down,j", "move(1)", "down", id="attention.down", show=False),

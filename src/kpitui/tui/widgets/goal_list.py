@@ -40,6 +40,7 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("less_than_sign", "want('out')", "move out", id="goals.out", show=False),
         Binding("space", "fold", "fold", id="goals.fold"),
         Binding("m", "want('measure')", "measure", id="goals.measure", show=False),
+        Binding("w", "want('note')", "note why", id="goals.note", show=False),
         Binding("down,j", "move(1)", "down", id="goals.down", show=False),
         Binding("up,k", "move(-1)", "up", id="goals.up", show=False),
         Binding("left,h", "out", "fold, or to its goal", id="goals.left", show=False),
@@ -55,7 +56,7 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
         """Another row is under the cursor."""
 
     class Wanted(Message):
-        """Something is to be done with the row: open, edit, drop, measure, up, down, in, out; or goal, under, kpi."""
+        """Something is to be done with the row, as the bindings name it."""
 
         def __init__(self, what: str, row: Row) -> None:
             super().__init__()

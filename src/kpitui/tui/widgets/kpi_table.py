@@ -30,8 +30,10 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", id="kpis.open"),
         Binding("m", "want('measure')", "measure", id="kpis.measure"),
+        Binding("w", "want('note')", "note why", id="kpis.note"),
         Binding("n", "want('new')", "new KPI", id="kpis.new"),
         Binding("e", "want('edit')", "edit", id="kpis.edit"),
+        Binding("d", "want('retire')", "retire", id="kpis.retire", show=False),
         Binding("space", "fold", "fold", id="kpis.fold", show=False),
         Binding("down,j", "move(1)", "down", id="kpis.down", show=False),
         Binding("up,k", "move(-1)", "up", id="kpis.up", show=False),
@@ -50,7 +52,7 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Another row is under the cursor."""
 
     class Wanted(Message):
-        """Something is to be done with a KPI or a goal: open, measure, edit, new."""
+        """Something is to be done with a KPI or a goal: open, measure, note, edit, retire, new."""
 
         def __init__(self, what: str, row: GoalRow | KpiRow | None) -> None:
             super().__init__()
@@ -196,7 +198,7 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
                 return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "want" or parameters[0] == "new" or isinstance(self.row, KpiRow)
+        return action != "want" or parameters[0] in ("new", "note") or isinstance(self.row, KpiRow)
 
     def action_open(self) -> None:
         if isinstance(self.row, GoalRow) and self.row.goal is None:

@@ -51,6 +51,7 @@ class LogTable(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("a", "want('add')", "log a value", id="log.add"),
         Binding("e", "want('correct')", "correct", id="log.correct"),
         Binding("d", "want('remove')", "remove", id="log.remove"),
+        Binding("w", "want('note')", "note why", id="log.note"),
         Binding("enter", "want('open')", "history", id="log.open"),
         Binding("p", "want('jump')", "jump to a date", id="log.jump"),
         Binding("down,j", "move(1)", "down", id="log.down", show=False),
@@ -68,7 +69,7 @@ class LogTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Another row is under the cursor, or other rows are shown."""
 
     class Wanted(Message):
-        """Something is to be done: measure, add, correct, remove, open, jump, copy, copy-row."""
+        """Something is to be done: measure, add, correct, remove, note, open, jump, copy, copy-row."""
 
         def __init__(self, what: str, row: "LogRow | None") -> None:
             super().__init__()
