@@ -26,7 +26,10 @@ def test_what_the_file_says_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ('colour = "red"', "'colour' is no setting; allowed are author, theme, glyphs, date_order and a table [keys]"),
+        (
+            'colour = "red"',
+            "'colour' is no setting; allowed are author, theme, glyphs, clipboard, date_order and a table [keys]",
+        ),
         ('date_order = "xyz"', 'date_order must be one of "dmy", "mdy", "ymd"; the default is used'),
         ("author = 7", "author must be text in quotes; the default is used"),
         ('keys = "z"', 'keys must be a table, such as [keys] and under it "app.undo" = "z"'),

@@ -53,6 +53,7 @@ def run_app(as_of: date | None, *, read_only: bool) -> int:
         ahead=first_view,
         theme=chosen.theme,
         glyph_set=chosen.glyphs,
+        clipboard=chosen.clipboard,
         keys=chosen.keys,
         log_file=paths.log(),
         warnings=chosen.problems,

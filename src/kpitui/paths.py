@@ -28,6 +28,11 @@ def log() -> Path:
     return _folder("user_state_path") / "log"
 
 
+def copied() -> Path:
+    """What was copied last, where the terminal takes no copies."""
+    return _folder("user_state_path") / "copied.txt"
+
+
 def _folder(name: str) -> Path:
     # 10 ms that a start with both variables set does not pay.
     import platformdirs

@@ -9,6 +9,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "author": (),
     "theme": (),
     "glyphs": ("auto", "unicode", "ascii"),
+    "clipboard": ("auto", "terminal", "file"),
     "date_order": ("dmy", "mdy", "ymd"),
 }
 """What each setting may say; nothing listed: any text."""
@@ -21,6 +22,8 @@ class Settings:
     theme: str = "auto"
     """A theme's name; auto: by what the terminal can show."""
     glyphs: str = "auto"
+    clipboard: str = "auto"
+    """Where a copy goes: to the terminal, into a file, or auto: by what the terminal can take."""
     date_order: str = ""
     """How an import reads 03/04/2026 where nothing else decides; empty: it does not guess."""
     keys: Mapping[str, str] = field(default_factory=dict)

@@ -102,3 +102,36 @@ def test_a_day_written_out_is_that_day(day: date, today: date) -> None:
 def test_a_shown_day_can_be_typed(today: date, ago: int) -> None:
     day = today - timedelta(days=ago)
     assert periods.parse_day(periods.day(day, today).partition(" ")[2], today) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("2026-q3", "2026-Q3"),
+        ("Q3", "2026-Q3"),
+        ("q1 2025", "2025-Q1"),
+        ("2025 q1", "2025-Q1"),
+        ("W45", "2026-W45"),
+        ("nov", "2026-11"),
+        ("march 2025", "2025-03"),
+        ("last quarter", "2026-Q3"),
+        ("this  Year", "2026"),
+        ("last half", "2026-H1"),
+        ("2026-01..2026-03", "2026-01..2026-03"),
+    ],
+)
+def test_a_period_is_meant_by_a_label_a_part_or_words(text: str, label: str) -> None:
+    found = periods.spoken(text, Calendar(), TODAY)
+    assert found is not None
+    assert found.label == label
+
+
+def test_a_part_without_its_year_is_of_the_fiscal_year_of_today() -> None:
+    found = periods.spoken("q3", Calendar(fiscal_start=4), TODAY)
+    assert found is not None
+    assert found.label == "FY2027-Q3"
+
+
+@pytest.mark.parametrize("text", ["", "last", "q9", "marketing", "the last quarter", "last form", "5"])
+def test_what_is_no_period_is_none(text: str) -> None:
+    assert periods.spoken(text, Calendar(), TODAY) is None

@@ -166,6 +166,12 @@ def looks_like_day(text: str) -> bool:
     return re.match("[0-9]{4}-", words) is not None or bool(of_month and _named(of_month[2], _MONTH_NAMES) is not None)
 
 
+def month_named(word: str) -> int | None:
+    """1 for `jan` or `january`; at least three letters."""
+    month = _named(word, _MONTH_NAMES)
+    return None if month is None else month + 1
+
+
 def _named(word: str, names: tuple[str, ...]) -> int | None:
     if len(word) < 3:
         return None

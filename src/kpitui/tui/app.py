@@ -59,17 +59,20 @@ class KpituiApp(Doings, Lasting):
         ahead: "Callable[[], Dashboard | None] | None" = None,
         theme: str = themes.DARK,
         glyph_set: str = "unicode",
+        clipboard: str = "terminal",
         keys: Mapping[str, str] | None = None,
         log_file: Path | None = None,
         warnings: Sequence[str] = (),
     ) -> None:
         """`ahead` waits for a first view that is computed elsewhere; `theme` may be auto: by what the terminal can
-        show; `glyph_set`: auto, unicode, ascii; `keys`: binding id to key; `warnings`: said at the start."""
+        show; `glyph_set`: auto, unicode, ascii; `clipboard`: auto, terminal, file; `keys`: binding id to key;
+        `warnings`: said at the start."""
         super().__init__()
         self._ws = ws
         self._opener = opener
         self._ahead = ahead
         self.log_file = log_file
+        self.copies_to = clipboard
         self.warnings = list(warnings)
         self._counter = ws.counter() if ws else 0
         for ours in themes.THEMES:

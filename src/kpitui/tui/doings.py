@@ -11,7 +11,9 @@ from textual.app import App
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from kpitui import paths
 from kpitui.model.errors import KpituiError
+from kpitui.tui import themes
 from kpitui.tui.base import DataScreen
 from kpitui.tui.frame import Frame, read_frame, viewing_period
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from kpitui.tui.screens.goals import GoalsScreen
     from kpitui.tui.screens.log import LogScreen
     from kpitui.tui.screens.small_form import SmallForm
+    from kpitui.usecases.states import GoalState, KpiState
 
 
 def screen(module: str, name: str, *args: object, **named: object) -> Screen[None]:
@@ -34,12 +37,19 @@ class Doings(App[object]):
     """What the header says on every screen."""
     period: reactive[str | None] = reactive(None, init=False)
     """The label of the viewing period that was picked; None is the quarter of today."""
+    copies_to: str = "terminal"
+    """Where copies go: auto, terminal, file."""
     _ws: "Workspace | None" = None
 
     @cached_property
     def unsaved(self) -> dict[str, dict[str, str]]:
         """By KPI what was typed into its editor and not saved."""
         return {}
+
+    @cached_property
+    def recent(self) -> list[str]:
+        """What was chosen in the palette, the latest first."""
+        return []
 
     @property
     def ws(self) -> "Workspace":
@@ -118,6 +128,39 @@ class Doings(App[object]):
         if self.is_open:
             self.push_screen(cast("Screen[str | None]", screen("pick_period", "PickPeriod")), take)
 
+    @work(exclusive=True, group="copy")
+    async def copy(self, text: str, what: str) -> None:
+        """Copy `text` to the clipboard, or into a file where the terminal takes no copies; say which.
+
+        `what` stands for a text of many lines.
+        """
+        from kpitui.tui import copying
+
+        try:
+            file = await asyncio.to_thread(copying.put_into_file, text, self.copies_to)
+        except OSError as error:
+            sentence = f"not copied: {paths.copied()} cannot be written ({error.strerror})"
+            self.notify(sentence, severity="error", markup=False)
+            return
+        shown = what if "\n" in text else text
+        if file is None:
+            self.copy_to_clipboard(text)
+            self.notify(f"copied: {shown}", markup=False)
+        else:
+            self.notify(f"written to {file}, as it cannot go to the clipboard here: {shown}", markup=False)
+
+    def copy_kpi(self, kpi: "KpiState", *, whole: bool) -> None:
+        """Copy its value; `whole`: its row as Markdown."""
+        from kpitui.present import markdown
+
+        self.copy(markdown.kpi_row(kpi) if whole else markdown.kpi_value(kpi), kpi.name)
+
+    def copy_goal(self, goal: "GoalState", *, whole: bool) -> None:
+        """Copy its score; `whole`: its row as Markdown."""
+        from kpitui.present import markdown, numbers
+
+        self.copy(markdown.goal_row(goal) if whole else numbers.show_score(goal.score.score), goal.title)
+
     async def open_kpi(self, key: str) -> None:
         """Show the page of one KPI."""
         await self.push_screen(screen("kpi_page", "KpiPage", key))
@@ -126,6 +169,19 @@ class Doings(App[object]):
         """Show a goal in the tree."""
         await self.switch_mode("goals")
         cast("GoalsScreen", self.screen).go_to(key)
+
+    async def open_series(self, key: str) -> None:
+        """Show what was logged of one series."""
+        await self.switch_mode("log")
+        cast("LogScreen", self.screen).filter_by(f"kpi:{key}")
+
+    def change_theme(self, name: str) -> None:
+        """Take another theme at once, and say how to keep it."""
+        self.theme = themes.pick_theme(name, self.available_themes, no_color=self.no_color, colours="")
+        if self.theme != name:
+            self.notify("NO_COLOR is set: a theme of the terminal's own colours would be black on black", markup=False)
+        else:
+            self.notify(f'theme = "{name}" in {paths.config()} keeps it', markup=False)
 
     async def edit_kpi(self, key: str | None, goal: str | None = None) -> None:
         """Edit a KPI; without a key build a new one, under `goal` where one is given."""

@@ -7,14 +7,14 @@ from sqlmodel import select
 
 from kpitui.model.enums import Named
 from kpitui.model.errors import UnknownName
-from kpitui.model.tables import Goal, Kpi
+from kpitui.model.tables import Goal, Kpi, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._names import find_goal, find_kpi, keyed
 
 
 @dataclass(frozen=True, slots=True)
 class NamedThing:
-    """A KPI or a goal, to be found by its name."""
+    """A KPI, a goal or a series, to be found by its name."""
 
     what: Named
     key: str
@@ -44,11 +44,13 @@ def kpis_and_goals(ws: Workspace, names: Iterable[str]) -> tuple[tuple[Named, st
 
 
 def all_names(ws: Workspace) -> tuple[NamedThing, ...]:
-    """Every KPI, then every goal, by name."""
+    """Every KPI, then every goal, then every series, by name."""
     with ws.reading() as db:
         kpis = db.exec(select(Kpi.key, Kpi.name).order_by(Kpi.name)).all()
         goals = db.exec(select(Goal.key, Goal.title).order_by(Goal.title)).all()
+        series = db.exec(select(Series.key, Series.name).order_by(Series.name, Series.key)).all()
     return (
         *(NamedThing(Named.KPI, key, name) for key, name in kpis),
         *(NamedThing(Named.GOAL, key, title) for key, title in goals),
+        *(NamedThing(Named.SERIES, key, name) for key, name in series),
     )

@@ -41,7 +41,14 @@ class DashboardScreen(DataScreen["Dashboard"]):
     DashboardScreen.-filtering #filter { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left_square_bracket", "app.step_period(-1)", "period", key_display="[ ]", id="dashboard.earlier"),
+        Binding(
+            "left_square_bracket",
+            "app.step_period(-1)",
+            "period",
+            key_display="[ ]",
+            id="dashboard.earlier",
+            tooltip="earlier period",
+        ),
         Binding("right_square_bracket", "app.step_period(1)", "later period", id="dashboard.later", show=False),
         Binding("p", "app.pick_period", "pick a period", id="dashboard.period", show=False),
         Binding("slash", "filter", "filter", id="dashboard.filter"),
@@ -211,6 +218,8 @@ class DashboardScreen(DataScreen["Dashboard"]):
             self.app.retire_kpi(row.kpi.key, row.kpi.name)
         elif isinstance(row, KpiRow):
             await self._do(event.what, row.kpi.key)
+        elif row is not None and row.goal and event.what in ("copy", "copy-row"):
+            self.app.copy_goal(row.goal, whole=event.what == "copy-row")
         elif row is not None:
             await self.app.open_goal(row.identity[0])
 
@@ -226,6 +235,9 @@ class DashboardScreen(DataScreen["Dashboard"]):
             await self.app.log_entry(key)
         elif what == "note":
             self.app.note_why(key)
+        elif what in ("copy", "copy-row") and self.view:
+            for kpi in (one for one in self.view.kpis if one.key == key):
+                self.app.copy_kpi(kpi, whole=what == "copy-row")
         else:
             await self.app.edit_kpi(key)
 

@@ -61,7 +61,13 @@ class GoalsScreen(DataScreen["GoalTree"]):
         Binding("tab", "read", "other pane", id="goals.read"),
         Binding("slash", "filter", "filter", id="goals.filter"),
         Binding(
-            "left_square_bracket", "app.step_period(-1)", "period", key_display="[ ]", id="goals.earlier", show=False
+            "left_square_bracket",
+            "app.step_period(-1)",
+            "period",
+            key_display="[ ]",
+            id="goals.earlier",
+            show=False,
+            tooltip="earlier period",
         ),
         Binding("right_square_bracket", "app.step_period(1)", "later period", id="goals.later", show=False),
         Binding("p", "app.pick_period", "pick a period", id="goals.period", show=False),
@@ -177,6 +183,8 @@ class GoalsScreen(DataScreen["GoalTree"]):
             await self.app.log_entry(key)
         elif what == "note":
             self.app.note_why(key)
+        elif what in ("copy", "copy-row"):
+            self.app.copy_kpi(row.kpi, whole=what == "copy-row")
         elif what == "drop":
             self.app.retire_kpi(key, row.kpi.name)
 
@@ -187,6 +195,8 @@ class GoalsScreen(DataScreen["GoalTree"]):
             self._edit_goal(goal.key)
         elif what == "note":
             self.app.note_why(goal=goal.key)
+        elif what in ("copy", "copy-row"):
+            self.app.copy_goal(goal, whole=what == "copy-row")
         elif what == "drop":
             from kpitui.usecases.goals import drop_goal
 

@@ -62,9 +62,18 @@ class KpiPage(DataScreen[PageView]):
         Binding("e", "edit", "edit", id="kpi.edit"),
         Binding("W", "events", "its events", id="kpi.events", show=False),
         Binding("t", "regroup", "regroup", id="kpi.regroup"),
-        Binding("left_square_bracket", "app.step_period(-1)", "period", key_display="[ ]", id="kpi.earlier"),
+        Binding(
+            "left_square_bracket",
+            "app.step_period(-1)",
+            "period",
+            key_display="[ ]",
+            id="kpi.earlier",
+            tooltip="earlier period",
+        ),
         Binding("right_square_bracket", "app.step_period(1)", "later period", id="kpi.later", show=False),
         Binding("p", "app.pick_period", "pick a period", id="kpi.period", show=False),
+        Binding("y", "copy(False)", "copy", id="kpi.copy"),
+        Binding("Y", "copy(True)", "copy the row as Markdown", id="kpi.copy-row", show=False),
         Binding("j", "scroll('scroll_down')", "down", id="kpi.down", show=False),
         Binding("k", "scroll('scroll_up')", "up", id="kpi.up", show=False),
         Binding("g", "scroll('scroll_home')", "top", id="kpi.top", show=False),
@@ -79,6 +88,7 @@ class KpiPage(DataScreen[PageView]):
         """The chart's, where it was regrouped."""
         self._own = ""
         self.called = key
+        self._view: PageView | None = None
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="page"):
@@ -119,6 +129,7 @@ class KpiPage(DataScreen[PageView]):
         from kpitui.present import numbers
         from kpitui.present.standing import standing
 
+        self._view = view
         page, state = view.page, view.page.state
         self._own, self.called = state.cadence.value, state.name
         now, target = say.now_and_target(state)
@@ -161,6 +172,10 @@ class KpiPage(DataScreen[PageView]):
 
     async def action_events(self) -> None:
         await self.app.open_events(self.key, name=self.called)
+
+    def action_copy(self, whole: bool) -> None:
+        if self._view:
+            self.app.copy_kpi(self._view.page.state, whole=whole)
 
     def action_regroup(self) -> None:
         """The chart at the next longer cadence; after the longest the KPI's own again."""

@@ -122,8 +122,8 @@ class LogScreen(EntryScreen[LogView]):
         # The cursor may have moved on while the rows were counted.
         place = view.place if view.chosen == self._chosen else self._place_in(view.window)
         table.show(view.window, view.today, view.zone, place)
-        if not view.window.counted:
-            # The newest page is painted first; how many rows there are is counted behind it.
+        if not view.window.counted or (view.days is None and self._wanted is not None):
+            # The newest page is painted first; how many rows there are is counted behind it, or what is wanted found.
             self.call_after_refresh(self.reload)
         else:
             self.prepare()
@@ -142,6 +142,11 @@ class LogScreen(EntryScreen[LogView]):
 
     def action_filter(self) -> None:
         self.query_one("#filter", Input).focus()
+
+    def filter_by(self, text: str) -> None:
+        """Narrow the log as if `text` had been typed."""
+        self.query_one("#filter", Input).value = text
+        self.query_one(LogTable).focus()
 
     def action_clear(self) -> None:
         """Take the filter away and go back to the table."""
@@ -291,5 +296,4 @@ class LogScreen(EntryScreen[LogView]):
         zone = self._view.zone if self._view else None
         cells = cells_of(row, self.today, zone)
         text = markdown(row, cells) if whole else value_text(cells)
-        self.app.copy_to_clipboard(text)
-        self.notify(f"copied: {text}", markup=False)
+        self.app.copy(text, row.name)

@@ -41,6 +41,8 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("m", "want('measure')", "measure", id="attention.measure"),
         Binding("w", "want('note')", "note why", id="attention.note"),
         Binding("e", "want('edit')", "edit", id="attention.edit"),
+        Binding("y", "want('copy')", "copy the value", id="attention.copy", show=False),
+        Binding("Y", "want('copy-row')", "copy the row as Markdown", id="attention.copy-row", show=False),
         Binding("escape", "screen.clear", "back to the table", id="attention.leave"),
         Binding("down,j", "move(1)", "down", id="attention.down", show=False),
         Binding("up,k", "move(-1)", "up", id="attention.up", show=False),
@@ -55,7 +57,7 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
     """Where the keys stand; 0: at the right end."""
 
     class Wanted(Message):
-        """open, measure or edit, for the KPI of a row."""
+        """open, measure, edit, copy or copy-row, for the KPI of a row."""
 
         def __init__(self, what: str, kpi: str) -> None:
             super().__init__()

@@ -14,7 +14,6 @@ from kpitui.tui.widgets.kpi_columns import MARK, PERIODS, SCORE, Cells, Columns,
 if TYPE_CHECKING:
     from kpitui.tui.themes import Pens
     from kpitui.tui.widgets.kpi_rows import GoalRow, KpiRow
-    from kpitui.usecases.states import KpiState
 
 BOLD = Style(bold=True)
 TAIL = PERIODS + 2 + MARK
@@ -124,15 +123,3 @@ def _target(cells: Cells, columns: Columns, ink: "Pens") -> list[Segment]:
         Segment(right(cells.target.integer, columns.target[0]), ink.quiet),
         Segment(fit(cells.target.fraction, columns.target[1]), ink.quiet),
     ]
-
-
-def value_text(kpi: "KpiState") -> str:
-    return numbers.show(kpi.value, kpi.unit, kpi.decimals)
-
-
-def markdown(kpi: "KpiState") -> str:
-    """The KPI as a row of a Markdown table."""
-    target = kpi.target.value if kpi.target else None
-    fields = (kpi.name, value_text(kpi), numbers.show(target, kpi.unit, kpi.decimals), numbers.show_score(kpi.score))
-    status = words.status_word(kpi.status)
-    return "| " + " | ".join(field.replace("|", "\\|") for field in (*fields, status)) + " |"

@@ -43,8 +43,8 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("G,end", "move(100000)", "last", id="kpis.last", show=False),
         Binding("pagedown", "page(1)", "page down", id="kpis.page-down", show=False),
         Binding("pageup", "page(-1)", "page up", id="kpis.page-up", show=False),
-        Binding("y", "copy(False)", "copy the value", id="kpis.copy", show=False),
-        Binding("Y", "copy(True)", "copy the row as Markdown", id="kpis.copy-row", show=False),
+        Binding("y", "want('copy')", "copy the value", id="kpis.copy", show=False),
+        Binding("Y", "want('copy-row')", "copy the row as Markdown", id="kpis.copy-row", show=False),
     ]
     cursor: reactive[int] = reactive(0)
 
@@ -52,7 +52,7 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Another row is under the cursor."""
 
     class Wanted(Message):
-        """Something is to be done with a KPI or a goal: open, measure, note, edit, retire, new."""
+        """Something is to be done with a KPI or a goal: open, measure, note, edit, retire, new, copy, copy-row."""
 
         def __init__(self, what: str, row: GoalRow | KpiRow | None) -> None:
             super().__init__()
@@ -198,7 +198,11 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
                 return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "want" or parameters[0] in ("new", "note") or isinstance(self.row, KpiRow)
+        if action != "want" or parameters[0] in ("new", "note"):
+            return True
+        if parameters[0] in ("copy", "copy-row") and isinstance(self.row, GoalRow):
+            return self.row.goal is not None
+        return isinstance(self.row, KpiRow)
 
     def action_open(self) -> None:
         if isinstance(self.row, GoalRow) and self.row.goal is None:
@@ -208,12 +212,6 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_want(self, what: str) -> None:
         self.post_message(self.Wanted(what, self.row))
-
-    def action_copy(self, whole: bool) -> None:
-        if isinstance(self.row, KpiRow):
-            text = kpi_lines.markdown(self.row.kpi) if whole else kpi_lines.value_text(self.row.kpi)
-            self.app.copy_to_clipboard(text)
-            self.notify(f"copied: {text}", markup=False)
 
     def on_click(self, event: events.Click) -> None:
         place = event.y + self.scroll_offset.y

@@ -10,6 +10,7 @@ from rich.style import Style
 
 from kpitui.model.typed import MINUS
 from kpitui.present import numbers, periods
+from kpitui.present.markdown import row as markdown_row
 from kpitui.tui.widgets.cells import fit, one_line, right
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ Piece = tuple[str, Style]
 BOLD, ITALIC = Style(bold=True), Style(italic=True)
 MOST_NAME, LEAST_NAME, MOST_UNIT, MOST_BY = 28, 12, 10, 14
 LEAST_NOTE, FAIR_NOTE = 14, 26
-BAR = r"\|"
 SMALLEST, LARGEST, MOST_DECIMALS = 1e-8, 1e15, 10
 WIDE = 96
 """From here on columns stand three cells apart."""
@@ -121,8 +121,8 @@ def value_text(cells: Cells) -> str:
 
 def markdown(row: "LogRow", cells: Cells) -> str:
     """The row as a line of a Markdown table."""
-    texts = (cells.day, cells.name, value_text(cells), one_line(row.note), cells.by)
-    return f"| {' | '.join(text.replace('|', BAR) for text in texts)} |"
+    texts = (cells.day, cells.name, value_text(cells), row.note, cells.by)
+    return markdown_row(*(one_line(text) for text in texts))
 
 
 def arrange(width: int, widths: Widths) -> Columns:
