@@ -31,7 +31,7 @@ OURS = {
     "error_log": (),
     "start": ("paths", "settings", "store.workspace", "model.errors"),
     "ahead": ("usecases.dashboard", "usecases.states", "paths", "settings", "start"),
-    "__main__": ("cli.main", "tui.app", "paths", "settings", "start", "ahead"),
+    "__main__": ("cli.main", "tui.app", "usecases.demo", "paths", "settings", "start", "ahead"),
     "__init__": (),
 }
 """Room → what it may import of ours, also inside functions."""
@@ -41,6 +41,7 @@ FOR_TYPES = {
     "cli": ("store.workspace",),
     "tui": ("store.workspace",),
     "ahead": ("usecases.states",),
+    "__main__": ("store.workspace",),
 }
 """What it may name under TYPE_CHECKING beside that."""
 

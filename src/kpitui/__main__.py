@@ -2,8 +2,13 @@
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpitui.store.workspace import Workspace
 
 INTERRUPTED = 130
 
@@ -20,7 +25,6 @@ def main() -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """The command in `arguments`, or the app. Returns the exit code."""
-    as_of, read_only = None, False
     # What is imported stays to the end; a look for garbage at every 700th object finds none.
     gc.set_threshold(1_000_000, 20, 20)
     if arguments:
@@ -29,12 +33,29 @@ def run(arguments: Sequence[str]) -> int:
         wanted = cli.main(arguments)
         if isinstance(wanted, int):
             return wanted
-        as_of, read_only = wanted.as_of, wanted.read_only
-    return run_app(as_of, read_only=read_only)
+        if wanted.demo:
+            return run_demo(wanted.as_of, wanted.keep)
+        return run_app(wanted.as_of, read_only=wanted.read_only)
+    return run_app(None, read_only=False)
 
 
-def run_app(as_of: date | None, *, read_only: bool) -> int:
-    """The app on this terminal, until it is left."""
+def run_demo(as_of: date | None, keep: Path | None) -> int:
+    """The app on a sample workspace, which goes with it unless it is kept in a file."""
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="kpitui-demo-") as folder:
+        file = keep or Path(folder) / "sample.db"
+
+        def opener() -> "Workspace":
+            from kpitui.usecases.demo import open_demo
+
+            return open_demo(file, as_of)
+
+        return run_app(as_of, read_only=False, sample=opener)
+
+
+def run_app(as_of: date | None, *, read_only: bool, sample: "Callable[[], Workspace] | None" = None) -> int:
+    """The app on this terminal, until it is left; `sample` opens another workspace than the person's own."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
             "kpitui: the app needs a terminal; without one use a command, such as kpitui status (see kpitui --help)",
@@ -43,13 +64,13 @@ def run_app(as_of: date | None, *, read_only: bool) -> int:
         return 2
     from kpitui import ahead
 
-    first_view = ahead.begin(as_of)
+    first_view = None if sample else ahead.begin(as_of)
     from kpitui import paths, settings, start
     from kpitui.tui.app import KpituiApp
 
     chosen = settings.load(paths.config())
     app = KpituiApp(
-        opener=lambda: start.open_workspace(chosen, as_of, read_only=read_only),
+        opener=sample or (lambda: start.open_workspace(chosen, as_of, read_only=read_only)),
         ahead=first_view,
         theme=chosen.theme,
         glyph_set=chosen.glyphs,

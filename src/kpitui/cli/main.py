@@ -5,17 +5,18 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from typing import Any, NoReturn, TextIO
 
 from kpitui import paths, settings
 from kpitui.cli import text
+from kpitui.cli.wanted import AppWanted
 from kpitui.model.errors import BadInput, KpituiError, UnknownName
 from kpitui.model.typed import parse_iso
 
 COMMANDS = {
+    "demo": "demo",
     "log": "log",
     "status": "status",
     "goals": "goals",
@@ -28,7 +29,8 @@ COMMANDS = {
     "redo": "redo",
     "doctor": "doctor",
 }
-"""Command → its module here: `add(subparsers)` declares it, `run(args, out)` does it and returns the exit code.
+"""Command → its module here: `add(subparsers)` declares it, `run(args, out)` does it and returns the exit code, or that
+the app is wanted.
 
 `args` carries, beside the command's own arguments, `as_of`, `read_only` and `settings`.
 """
@@ -36,14 +38,6 @@ COMMANDS = {
 YEARS = range(1900, 9999)
 PIPE_CLOSED = 141
 UNEXPECTED = 70
-
-
-@dataclass(frozen=True)
-class AppWanted:
-    """No command was given: the app is meant."""
-
-    as_of: date | None
-    read_only: bool
 
 
 class Paragraphs(argparse.HelpFormatter):
@@ -147,8 +141,8 @@ def _run(arguments: Sequence[str], out: TextIO) -> int | AppWanted:
     args.settings = settings.load(paths.config())
     for problem in args.settings.problems:
         text.say(problem)
-    code: int = _module(command).run(args, out)
-    return code
+    ran: int | AppWanted = _module(command).run(args, out)
+    return ran
 
 
 def _command(arguments: Sequence[str]) -> str | None:

@@ -34,6 +34,11 @@ def guides() -> Mapping[str, Guide]:
     return found
 
 
+def demo_text(name: str) -> str:
+    """A file of the sample workspace."""
+    return _read(f"demo/{name}")
+
+
 def _guide(section: str) -> tuple[str, Guide]:
     """A heading `field: Title`, paragraphs, and a list with `good:` and `bad:`."""
     heading, _, body = section.partition("\n")
