@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import fsum
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.analysis.aggregate import PeriodValue, Point, aggregate, is_cut, run_ends
+from kpitui.analysis.formula import Formula
 from kpitui.model.enums import Aggregation
 from kpitui.model.errors import BadInput
 from kpitui.model.period import Calendar, Period
@@ -115,6 +117,8 @@ def test_a_sum_too_large_for_a_number_is_no_value() -> None:
 
 
 FIRST = date(2024, 1, 1)
+
+
 points = st.lists(
     st.builds(
         lambda start, value, n: Point(FIRST + timedelta(start), FIRST + timedelta(start), value, n),
@@ -133,6 +137,26 @@ def test_the_parts_add_up_to_the_whole(measured: list[Point], cadence: str) -> N
     whole = Period(None, parts[0].start, parts[-1].end, "whole")
     [total] = values(measured, [whole], "sum")
     assert sum(value or 0 for value in values(measured, parts, "sum")) == pytest.approx(total or 0, abs=1e-6)
+
+
+@given(points, points, st.sampled_from(["day", "week", "month", "two-months", "quarter"]))
+def test_a_ratio_of_the_whole_is_that_of_the_sums_of_its_parts(
+    above: list[Point], below: list[Point], cadence: str
+) -> None:
+    parts = CALENDAR.periods(FIRST, FIRST + timedelta(730), cadence)
+    whole = Period(None, parts[0].start, parts[-1].end, "whole")
+    ratio = Formula("above / below")
+    of_whole, of_parts = (
+        ratio.evaluate({"above": total(above, periods), "below": total(below, periods)}).value
+        for periods in ([whole], parts)
+    )
+    assert of_parts == (None if of_whole is None else pytest.approx(of_whole))
+
+
+def total(measured: list[Point], periods: list[Period]) -> float | None:
+    """Of the sums of the periods, in whole cents."""
+    known = [value for value in values(measured, periods, "sum") if value is not None]
+    return round(fsum(known), 2) if known else None
 
 
 @given(points.flatmap(lambda measured: st.tuples(st.just(measured), st.permutations(measured))))

@@ -11,6 +11,7 @@ from kpitui.analysis.progress import (
     Progress,
     RollUp,
     cap_score,
+    chance,
     check_target,
     expected,
     median_status,
@@ -121,6 +122,33 @@ def test_a_target_for_each_period_scores_the_periods_that_met_it() -> None:
     found = score_each([True, None, True, False, None, False])
     assert (found.score, found.met, found.of, found.misses) == (0.5, 2, 4, 2)
     assert score_each([None]).score is None
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "probability"),
+    [
+        ("up", 110, 0.15865525393145707),
+        ("down", 110, 0.8413447460685429),
+        ("up", 100, 0.5),
+        ("range", (90.0, 110.0), 0.6826894921370859),
+        ("range", (100.0, 100.0), 0),
+        ("up", 180, 6.220960574271785e-16),  # 8 standard deviations: exact in the tail
+    ],
+)
+def test_the_chance_is_the_normal_one(direction: str, target: float | tuple[float, float], probability: float) -> None:
+    assert chance(direction, 100, 10, target) == pytest.approx(probability, rel=1e-12)
+
+
+def test_a_forecast_without_doubt_meets_its_target_or_does_not() -> None:
+    assert chance("up", 100, 0, 100) == 1
+    assert chance("down", 100, 0, 99) == 0
+    assert chance("range", 100, 0, (100.0, 120.0)) == 1
+
+
+def test_no_chance_is_told_of_bad_input() -> None:
+    for bad in (lambda: chance("up", 1, -1, 1), lambda: chance("up", NAN, 1, 1), lambda: chance("up", 1, 1, (1, 2))):
+        with pytest.raises(BadInput):
+            bad()
 
 
 @pytest.mark.parametrize(
@@ -257,3 +285,15 @@ def test_the_median_status_does_not_depend_on_the_order(
     two: tuple[list[tuple[Status | None, float]], list[tuple[Status | None, float]]],
 ) -> None:
     assert median_status(two[0]) == median_status(two[1])
+
+
+@given(st.sampled_from(Direction), numbers, st.floats(0, 1e308), targets)
+def test_a_chance_is_in_0_to_1(
+    direction: Direction, forecast: float, sd: float, target: float | tuple[float, float] | None
+) -> None:
+    try:
+        check_target(direction, None, target)
+    except BadInput:
+        return
+    if target is not None:
+        assert 0 <= chance(direction, forecast, sd, target) <= 1

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from math import fsum, isfinite
 from operator import attrgetter
 
+from kpitui.analysis.finite import check_finite
 from kpitui.model.enums import Aggregation
 from kpitui.model.errors import BadInput
 from kpitui.model.period import Period
@@ -108,8 +109,7 @@ def _assign(points: Iterable[Point], periods: Sequence[Period]) -> tuple[list[li
     for point in sorted(points, key=attrgetter("end", "start")):
         if point.value is None:
             continue
-        if not isfinite(point.value):
-            raise BadInput(f"{point.value} is no value: it has to be a finite number")
+        check_finite(point.value)
         first = bisect_right(starts, point.start) - 1
         if first >= 0 and point.end <= periods[first].end:
             assigned[first].append(point)

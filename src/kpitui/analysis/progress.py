@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from math import fsum, isfinite
+from math import erfc, fsum, isfinite, sqrt
 from typing import Literal
 
+from kpitui.analysis.finite import check_finite
 from kpitui.model.enums import Direction, Status, TargetKind
 from kpitui.model.errors import BadInput
 
@@ -14,6 +15,8 @@ ON_TRACK = 0.9
 AT_RISK = 0.7
 PASSED = 0.7
 """The score from which a finished target counts as met."""
+
+SQRT_2 = sqrt(2)
 
 Range = tuple[float, float]
 
@@ -64,7 +67,7 @@ def progress(
     Raises: BadInput, for what `check_target` refuses and for nan or infinity.
     """
     check_target(direction, baseline, target)
-    _finite(current)
+    check_finite(current)
     if target is None:
         return Progress(None, None, None, "no target")
     if current is None:
@@ -93,20 +96,19 @@ def check_target(direction: Direction | str, baseline: float | None, target: flo
     Raises: BadInput, for one on the wrong side of the baseline, an inverted range, a range where the direction is
     up or down, a single value where it is a range, nan and infinity.
     """
-    direction = _direction(direction)
-    _finite(baseline)
+    direction = read_direction(direction)
+    check_finite(baseline)
     if target is None:
         return
     if isinstance(target, tuple):
         low, high = target
-        _finite(low)
-        _finite(high)
+        check_finite(low, high)
         if direction is not Direction.RANGE:
             raise BadInput(f"a range is no target where {_better(direction)} is better: give one value")
         if low > high:
             raise BadInput(f"the range {low:.12g} to {high:.12g} is inverted: its low end comes first")
         return
-    _finite(target)
+    check_finite(target)
     if direction is Direction.RANGE:
         raise BadInput("a KPI that is to stay inside a range needs a low and a high end as its target")
     if baseline is not None and (target < baseline if direction is Direction.UP else target > baseline):
@@ -120,7 +122,7 @@ def meets(direction: Direction | str, target: float | Range, value: float) -> bo
     """Is the value at the target or better? The edges of a range belong to it."""
     if isinstance(target, tuple):
         return target[0] <= value <= target[1]
-    return value >= target if _direction(direction) is Direction.UP else value <= target
+    return value >= target if read_direction(direction) is Direction.UP else value <= target
 
 
 def expected(baseline: float, target: float, start: date, end: date, today: date) -> float:
@@ -130,8 +132,7 @@ def expected(baseline: float, target: float, start: date, end: date, today: date
 
     Raises: BadInput, when end is before start, for nan and infinity.
     """
-    _finite(baseline)
-    _finite(target)
+    check_finite(baseline, target)
     if end < start:
         raise BadInput(f"the time frame ends ({end}) before it starts ({start})")
     if today < start:
@@ -142,14 +143,33 @@ def expected(baseline: float, target: float, start: date, end: date, today: date
     return baseline * (1 - elapsed) + target * elapsed
 
 
+def chance(direction: Direction | str, forecast: float, sd: float, target: float | Range) -> float:
+    """The probability 0..1, unrounded, that a value forecast with this standard deviation meets the target.
+
+    1 − Φ((target − forecast) ÷ sd) where higher is better; inside a range, of both its ends. With sd 0 it is 1 or 0.
+
+    Args: forecast, sd, target: in one unit.
+    Raises: BadInput, for a negative sd, a target that contradicts the direction, nan and infinity.
+    """
+    check_target(direction, None, target)
+    check_finite(forecast, sd)
+    if sd < 0:
+        raise BadInput(f"{sd} is no standard deviation: it is 0 or more")
+    if sd == 0:
+        return 1.0 if meets(direction, target, forecast) else 0.0
+    if isinstance(target, tuple):
+        low, high = target
+        return max(0.0, 1 - _above(low, forecast, sd, -1) - _above(high, forecast, sd, 1))
+    return _above(target, forecast, sd, 1 if read_direction(direction) is Direction.UP else -1)
+
+
 def cap_score(limit: float, total: float) -> float:
     """Score of a sum that is to stay under a cap: min(1, limit ÷ total).
 
     `limit` is the pace of the day, and the target at the end (rule 4). Before the end it is also the `ratio` of
     `status`.
     """
-    _finite(limit)
-    _finite(total)
+    check_finite(limit, total)
     if total <= limit:
         return 1.0
     return max(0.0, _quotient(limit, total) or 0.0) if total > 0 else 0.0
@@ -266,11 +286,25 @@ def okr_colour(score: float) -> Literal["red", "amber", "green"]:
     return "red" if tenths <= 3 else "amber" if tenths <= 6 else "green"
 
 
+def read_direction(word: Direction | str) -> Direction:
+    """Raises: BadInput, for an unknown one."""
+    try:
+        return Direction(word)
+    except ValueError:
+        raise BadInput(f"{word!r} is no direction; one of {', '.join(Direction)}") from None
+
+
 WORST_FIRST = (Status.MISSED, Status.OFF_TRACK, Status.AT_RISK, Status.ON_TRACK, Status.MET)
 
 
 def _by(on_track: bool, at_risk: bool) -> Status:
     return Status.ON_TRACK if on_track else Status.AT_RISK if at_risk else Status.OFF_TRACK
+
+
+def _above(edge: float, forecast: float, sd: float, sign: int) -> float:
+    """The probability of lying beyond the edge: above it (sign 1) or below it (−1), exact in the tails."""
+    # Halved, so that the distance between two huge numbers of opposite sign stays finite.
+    return erfc(sign * (edge / 2 - forecast / 2) / sd * SQRT_2) / 2
 
 
 def _range_score(baseline: float | None, target: Range, current: float) -> float:
@@ -297,24 +331,12 @@ def _quotient(above: float, below: float) -> float | None:
     return result if isfinite(result) else None
 
 
-def _direction(word: Direction | str) -> Direction:
-    try:
-        return Direction(word)
-    except ValueError:
-        raise BadInput(f"{word!r} is no direction; one of {', '.join(Direction)}") from None
-
-
 def _better(direction: Direction) -> str:
     return "higher" if direction is Direction.UP else "lower"
 
 
-def _finite(value: float | None) -> None:
-    if value is not None and not isfinite(value):
-        raise BadInput(f"{value} is no value: it has to be a finite number")
-
-
 def _sound(score: float) -> float:
-    _finite(score)
+    check_finite(score)
     return score
 
 

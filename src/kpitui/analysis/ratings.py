@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import fsum, isfinite, sqrt
+from math import fsum, sqrt
 from statistics import NormalDist
 
+from kpitui.analysis.finite import check_finite
 from kpitui.analysis.student import t_quantile
 from kpitui.model.errors import BadInput
 
@@ -107,8 +108,7 @@ def pool(estimates: Iterable[Estimate]) -> Estimate:
         _counts({"n": one.n})
         if one.value is None or one.n == 0:
             continue
-        if not isfinite(one.value):
-            raise BadInput(f"{one.value} is no value: it has to be a finite number")
+        check_finite(one.value)
         known.append((one, one.value))
     if not known:
         return Estimate(None, None, None, 0)

@@ -17,6 +17,10 @@ class FormulaError(BadInput):
     """A formula that cannot be read."""
 
 
+class TooFewValues(BadInput):
+    """Less than a computation needs to say anything."""
+
+
 class UnknownName(KpituiError):
     """No goal, KPI or series of that name."""
 
