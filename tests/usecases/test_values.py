@@ -66,8 +66,7 @@ def test_the_statement_agrees_with_the_arithmetic(
 
 
 def one_period(rows: list[Row], period: Period, reading: Reading) -> PeriodValue:
-    near = [row for row in rows if row.start <= period.end and row.end >= period.start]
-    points = points_of(near, reading, period.days)
+    points = points_of(rows, reading, period.days)
     return aggregate(points, [period], HOW.get(reading) or reading.value, as_of=AS_OF)[0]
 
 
@@ -119,9 +118,44 @@ def test_hundreds_of_kpis_over_years_fit_one_statement(any_ws: Workspace) -> Non
     assert sum(cell.value or 0 for cell in cells_of(any_ws, "daily", periods, Reading.SUM)) == 1900.0
 
 
-def test_a_check_in_confirms_what_is_finer_and_stands_beside_what_is_not() -> None:
-    day, month = (date(2026, 1, 5), date(2026, 1, 5)), (date(2026, 1, 1), date(2026, 1, 31))
-    by_hand, checked = Row(*month, 7.0, None, None, None, False), Row(*month, 9.0, None, None, 1, False)
-    finer = Row(*day, 5.0, None, None, None, False)
-    assert [point.value for point in points_of([finer, checked], Reading.SUM, 31)] == [5.0]
-    assert [point.value for point in points_of([by_hand, checked], Reading.LAST, 31)] == [9.0]
+DAY, WEEK = (date(2026, 1, 29), date(2026, 1, 29)), (date(2026, 1, 26), date(2026, 2, 1))
+MONTH, NEXT_MONTH = (date(2026, 1, 1), date(2026, 1, 31)), (date(2026, 2, 1), date(2026, 2, 28))
+NEXT_WEEK = (date(2026, 1, 31), date(2026, 2, 6))
+
+
+def by_hand(days: tuple[date, date], value: float) -> Row:
+    return Row(*days, value, None, None, None, False)
+
+
+def by_feed(days: tuple[date, date], value: float) -> Row:
+    return Row(*days, value, None, 1, None, False)
+
+
+def checked(days: tuple[date, date], value: float, check_in: int = 1) -> Row:
+    return Row(*days, value, None, None, check_in, False)
+
+
+@pytest.mark.parametrize(
+    ("rows", "counting"),
+    [
+        ([by_hand(DAY, 5), checked(MONTH, 9)], [5]),
+        ([checked(MONTH, 9), by_hand(DAY, 5)], [5]),
+        ([by_feed(DAY, 5), checked(MONTH, 9)], [5]),
+        ([by_hand(MONTH, 7), checked(MONTH, 9)], [7]),
+        ([by_feed(DAY, 7), checked(DAY, 9)], [9]),
+        ([checked(MONTH, 9), checked(MONTH, 8, 2)], [8]),
+        ([checked(MONTH, 9), checked(MONTH, 8)], [9, 8]),
+        ([checked(MONTH, 9), checked(WEEK, 4, 2)], [4]),
+        ([by_hand(WEEK, 4), checked(NEXT_MONTH, 9)], [4, 9]),
+        ([by_hand(NEXT_WEEK, 4), checked(MONTH, 9)], [4, 9]),
+        ([by_hand(DAY, 5), checked(NEXT_WEEK, 4, 2), checked(NEXT_MONTH, 9)], [5, 4]),
+        ([by_hand((date(2026, 2, 1),) * 2, 5), checked(WEEK, 4, 2), checked(MONTH, 9)], [5, 9]),
+    ],
+)
+def test_a_check_in_counts_only_where_nothing_else_says_it(rows: list[Row], counting: list[float]) -> None:
+    """The last: a day of February confirms the week, which then says nothing of January."""
+    assert [point.value for point in points_of(rows, Reading.SUM, 31)] == counting
+
+
+def test_days_say_nothing_of_a_month_that_cannot_be_added_up() -> None:
+    assert [point.value for point in points_of([by_hand(DAY, 5), checked(MONTH, 9)], Reading.NONE, 31)] == [5, 9]

@@ -169,19 +169,11 @@ class Measurement(MeasurementColumns, table=True):
         CheckConstraint('start <= "end"', name="span"),
         CheckConstraint("n > 0", name="n"),
         Index("ix_measurement_series", "series_id", "start", "end", "value", "n", "feed_id"),
-        Index(
-            "ix_measurement_spans",
-            "series_id",
-            "start",
-            "end",
-            sqlite_where=text('start < "end"'),
-        ),
+        Index("ix_measurement_spans", "series_id", "start", "end", sqlite_where=text('start < "end"')),
         Index("ix_measurement_log", "start", "id"),
+        Index("ix_measurement_feed", "feed_id", "start", sqlite_where=text("feed_id IS NOT NULL")),
         Index(
-            "ix_measurement_feed",
-            "feed_id",
-            "start",
-            sqlite_where=text("feed_id IS NOT NULL"),
+            "ix_measurement_check_in", "check_in_id", "series_id", "start", sqlite_where=text("check_in_id IS NOT NULL")
         ),
     )
     id: int | None = Field(default=None, primary_key=True)

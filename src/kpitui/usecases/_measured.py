@@ -1,5 +1,6 @@
 """Which measurements count (numbers, rules 13 and 14): rows of one series → points to aggregate."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
@@ -48,12 +49,13 @@ class Row(NamedTuple):
 def points_of(rows: Sequence[Row], reading: Reading, longest: int) -> list[Point]:
     """What is left to aggregate into a period of `longest` days.
 
-    A check-in's value counts only where nothing finer does. A hand value hides what a feed says of the same days.
+    A check-in's value counts only where nothing finer and no other hand value of the same days does. A hand value
+    hides what a feed says of the same days.
     Of several values for the same days a sum takes all, anything else the latest recorded; answers are all pooled.
     """
     fitting = [row for row in rows if row.days <= longest]
     too_long = [row for row in rows if row.days > longest]
-    counting = _without_hidden(_without_confirmations(fitting))
+    counting = _without_hidden(_without_confirmations(fitting, reading))
     if reading not in (Reading.SUM, Reading.ANSWERS, Reading.NPS):
         counting = _latest(counting)
     return [_point(row, reading) for row in (*counting, *too_long)]
@@ -63,15 +65,39 @@ def nps_grade(grade: float) -> float:
     return 100.0 if grade >= PROMOTER else -100.0 if grade <= DETRACTOR else 0.0
 
 
-def _without_confirmations(rows: list[Row]) -> list[Row]:
-    if not any(row.check_in_id for row in rows):
+def _without_confirmations(rows: list[Row], reading: Reading) -> list[Row]:
+    """The shortest first, since what only confirms does not stand in the way of a longer one."""
+    check_ins: dict[tuple[int, date], list[int]] = defaultdict(list)
+    counting = []
+    for place, row in enumerate(rows):
+        if row.check_in_id is None:
+            counting.append(row)
+        else:
+            check_ins[row.days, row.start].append(place)
+    if not check_ins:
         return rows
-    others = [row for row in rows if row.check_in_id is None]
-    return [row for row in rows if row.check_in_id is None or not any(_is_finer(one, row) for one in others)]
+    confirming = set(range(len(rows)))
+    for (_, _), places in sorted(check_ins.items()):
+        whole = rows[places[-1]]
+        if any(_says_it(one, whole, reading) for one in counting):
+            continue
+        latest = [place for place in places if rows[place].check_in_id == whole.check_in_id]
+        confirming.difference_update(latest)
+        counting += [rows[place] for place in latest]
+    return [row for place, row in enumerate(rows) if row.check_in_id is None or place not in confirming]
 
 
-def _is_finer(row: Row, than: Row) -> bool:
-    return row.days < than.days and than.start <= row.start and row.end <= than.end
+def _says_it(row: Row, check_in: Row, reading: Reading) -> bool:
+    """Is it measured by that row, or by a part of it? Parts of what cannot be added up say nothing of the whole."""
+    if (row.start, row.end) == (check_in.start, check_in.end):
+        return row.feed_id is None
+    return reading is not Reading.NONE and row.days < check_in.days and _holds(check_in, row)
+
+
+def _holds(check_in: Row, row: Row) -> bool:
+    """By rule 12 the row counts in the check-in's period."""
+    inside = (min(row.end, check_in.end) - max(row.start, check_in.start)).days + 1
+    return inside > (check_in.start - row.start).days and inside >= (row.end - check_in.end).days
 
 
 def _without_hidden(rows: list[Row]) -> list[Row]:

@@ -25,6 +25,8 @@ class Schedule:
     stale: bool
     late_since: date | None
     """The first due day missed by the source since it last delivered."""
+    coming: tuple[Period, date] | None = None
+    """The next period that will want a value, with its due day; None where it has one already."""
 
 
 NOTHING_DUE = Schedule((), False, None)
@@ -43,18 +45,22 @@ def schedule(kpi: KpiRow, course: Course, looked: Looked, clock: Clock, asked: d
         return NOTHING_DUE
     fed = course.fed or kpi.source is Source.FEED
     wanted: list[tuple[Period, date, bool]] = []
+    coming: tuple[Period, date] | None = None
     for value, logged in zip(course.values, course.logged, strict=True):
         period = value.period
         day = period.end + due_days(kpi)
-        if period.end < kpi.since or period.start < asked or period.end >= clock.open_from or day > clock.as_of:
+        if period.end < kpi.since or period.start < asked:
             continue
         filled = (logged and not (fed and value.partial)) or (period.start, period.end) in looked
-        wanted.append((period, day, filled))
+        if period.end < clock.open_from and day <= clock.as_of:
+            wanted.append((period, day, filled))
+        elif not filled and coming is None:
+            coming = (period, day)
     missed = _missed_at_the_end(wanted)
     stale = sum(day < clock.as_of for day in missed) >= STALE
     if fed:
         return Schedule((), stale, missed[0] if missed else None)
-    return Schedule(tuple((period, day) for period, day, filled in wanted if not filled), stale, None)
+    return Schedule(tuple((period, day) for period, day, filled in wanted if not filled), stale, None, coming)
 
 
 def _missed_at_the_end(wanted: list[tuple[Period, date, bool]]) -> list[date]:

@@ -82,6 +82,15 @@ def read_value(subject: Subject, typed: Typed | Mapping[str, Typed], n: int | No
             return _inputs(subject, said, _both(subject))
 
 
+def form_of(subject: Subject) -> str:
+    """How a value of its kind is typed: `type both parts, as 12/400`."""
+    if subject.kind in (Kind.RATIO, Kind.FORMULA):
+        return _both(subject)
+    if subject.kind is Kind.NPS and len(subject.slots) > 1:
+        return _three(subject)
+    return FORMS.get(subject.kind, "type one number")
+
+
 def _take_apart(subject: Subject, typed: Typed | Mapping[str, Typed], n: int | None) -> Said:
     if isinstance(typed, Mapping):
         return Said("", typed, n)

@@ -7,7 +7,7 @@ row by row and put through `analysis.aggregate`, which is the reference for both
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import isfinite
@@ -109,6 +109,7 @@ class _Reader:
         self.groups = groups
         self.needs = needs
         self.clock = clock
+        self._check_ins: dict[int, list[tuple[date, date]]] = {}
 
     def raw(self) -> list[list[Raw]]:
         """Value and facts of every cell, as `_values_sql.FACTS` lists them."""
@@ -143,38 +144,39 @@ class _Reader:
 
     def odd_cells(self, raw: Sequence[Sequence[Raw]]) -> dict[tuple[int, int], date]:
         """The cells that have to be read row by row, with the day to read from."""
-        spans = self._spans()
+        self._check_ins = self._read_spans(self.sql.check_ins)
+        spans = self._read_spans(self.sql.spans)
         odd: dict[tuple[int, int], date] = {}
         for k, need in enumerate(self.needs):
             periods = self.groups[need.group]
             for i, (_, facts) in enumerate(raw[k], need.first):
                 if facts[0] and _is_odd(need.reading, facts):
                     odd[k, i] = periods[i].start
-            for start, end in spans.get(need.series_id, ()):
+            for start, end in (*spans.get(need.series_id, ()), *self._check_ins.get(need.series_id, ())):
                 for i in _touched(periods, start, end, need.first):
                     odd[k, i] = min(odd.get((k, i), periods[i].start), start)
         return odd
 
     def by_rows(self, odd: Mapping[tuple[int, int], date]) -> dict[tuple[int, int], list[Row]]:
-        """Everything measured that touches the cells."""
+        """Everything measured that touches the cells, and what decides whether a check-in there counts."""
         if not odd:
             return {}
         places = list(odd)
         wanted = []
         for k, i in places:
             need = self.needs[k]
-            period = self.groups[need.group][i]
-            wanted.append((need.series_id, odd[k, i], period.start, min(period.end, self.clock.as_of)))
+            first, last = _around(self.groups[need.group][i], self._check_ins.get(need.series_id, ()))
+            wanted.append((need.series_id, min(odd[k, i], first), first, min(last, self.clock.as_of)))
         found: dict[tuple[int, int], list[Row]] = {place: [] for place in places}
         for c, start, end, value, n, feed, check_in, pooled in self._all(self.sql.rows(wanted, self.clock.as_of)):
             found[places[c]].append(Row(_day(start), _day(end), value, n, feed, check_in, bool(pooled)))
         return found
 
-    def _spans(self) -> dict[int, list[tuple[date, date]]]:
+    def _read_spans(self, statement: Callable[[Iterable[int], date, date], str]) -> dict[int, list[tuple[date, date]]]:
         since = min(self.groups[need.group][need.first].start for need in self.needs)
         series = {need.series_id for need in self.needs}
         spans: dict[int, list[tuple[date, date]]] = defaultdict(list)
-        for one, start, end in self._all(self.sql.spans(series, since, self.clock.as_of)):
+        for one, start, end in self._all(statement(series, since, self.clock.as_of)):
             spans[one].append((_day(start), _day(end)))
         return spans
 
@@ -210,7 +212,7 @@ class _Settling:
         found = aggregate(points, [period], HOW.get(reading) or reading.value, as_of=self.clock.open_from)[0]
         if not found.covered_days:
             return self._empty(period, found.reason, running)
-        fed = any(row.feed_id is not None for row in rows)
+        fed = any(row.feed_id is not None and row.start <= period.end and row.end >= period.start for row in rows)
         partial = running or (fed and self._is_cut(period))
         return Cell(found.value, found.n, found.covered_days, partial, found.reason, True)
 
@@ -258,6 +260,19 @@ def _is_odd(reading: Reading, facts: tuple[int, ...]) -> bool:
             return facts[3] < facts[0] or facts[2] > 0
         case _:
             return reading is Reading.NONE
+
+
+def _around(period: Period, check_ins: Sequence[tuple[date, date]]) -> tuple[date, date]:
+    """The days to look at: a check-in that reaches out of a period is confirmed by what lies outside, and so on."""
+    first, last, longest = period.start, period.end, period.days
+    while near := [one for one in check_ins if _days(*one) <= longest and one[0] <= last and one[1] >= first]:
+        first, last = min(first, *(start for start, _ in near)), max(last, *(end for _, end in near))
+        longest = max(_days(*one) for one in near) - 1
+    return first, last
+
+
+def _days(start: date, end: date) -> int:
+    return (end - start).days + 1
 
 
 def _touched(periods: Sequence[Period], start: date, end: date, first: int) -> range:

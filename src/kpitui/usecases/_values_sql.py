@@ -87,6 +87,14 @@ class Sql:
             f'AND m.start <= {self.day(as_of)} AND m."end" >= {self.day(since)}'
         )
 
+    def check_ins(self, series: Iterable[int], since: date, as_of: date) -> str:
+        """(series, start, end) of every value of a check-in that reaches into since..as_of."""
+        return (
+            'SELECT DISTINCT m.series_id, m.start, m."end" FROM measurement m '  # noqa: S608
+            f"WHERE m.check_in_id IS NOT NULL AND m.series_id IN ({_numbers(series)}) "
+            f'AND m.start <= {self.day(as_of)} AND m."end" >= {self.day(since)}'
+        )
+
     def rows(self, cells: Iterable[tuple[int, date, date, date]], as_of: date) -> str:
         """What was measured from the first of three days to the third and reaches the second, as recorded.
 

@@ -47,9 +47,9 @@ def attention(known: Iterable[Known], drafts: Iterable[KpiRow], as_of: date) -> 
     """What is off track, what is owed (the oldest first), what waits for its source, and what was never finished."""
     ranked: list[tuple[int, date, Attention]] = []
 
-    def add(rank: int, kind: AttentionKind, kpi: KpiRow, day: date | None) -> None:
+    def add(rank: int, kind: AttentionKind, kpi: KpiRow, day: date | None, periods: int = 0) -> None:
         days = (as_of - day).days if day else 0
-        ranked.append((rank, day or date.max, Attention(kind, kpi.key, kpi.name, day, days)))
+        ranked.append((rank, day or date.max, Attention(kind, kpi.key, kpi.name, day, days, periods)))
 
     for one in known:
         state = one.state
@@ -58,7 +58,7 @@ def attention(known: Iterable[Known], drafts: Iterable[KpiRow], as_of: date) -> 
         if state.late_since:
             add(2, AttentionKind.SOURCE_LATE, one.kpi, state.late_since)
         elif state.due:
-            add(1, AttentionKind.STALE if state.stale else AttentionKind.DUE, one.kpi, state.due)
+            add(1, AttentionKind.STALE if state.stale else AttentionKind.DUE, one.kpi, state.due, state.due_periods)
     for kpi in drafts:
         add(3, AttentionKind.DRAFT, kpi, None)
     return tuple(item for _, _, item in sorted(ranked, key=lambda one: one[:2]))

@@ -34,14 +34,17 @@ def due(ws: Workspace, owner: str | None = None) -> tuple[DueItem, ...]:
 
     What a feed brings is not due: that is its source being late.
     """
+    items = [_item(one, ws.today) for one in owed(ws, owner) if one.schedule.open]
+    return tuple(sorted(items, key=lambda item: (item.day, item.name.casefold(), item.kpi)))
+
+
+def owed(ws: Workspace, owner: str | None = None) -> list[Known]:
+    """Every active KPI, or those that `owner` has, with what it owes."""
     view = view_of(ws, None)
     today = view.clock.as_of
     with ws.looking() as db:
         stored = read_stored(db, today)
-        wanted = [kpi for kpi in stored.kpis if kpi.is_active(today) and owner in (None, kpi.owner)]
-        known = known_kpis(db, view, wanted)
-    items = [_item(one, today) for one in known if one.schedule.open]
-    return tuple(sorted(items, key=lambda item: (item.day, item.name.casefold(), item.kpi)))
+        return known_kpis(db, view, [kpi for kpi in stored.kpis if kpi.is_active(today) and owner in (None, kpi.owner)])
 
 
 def _item(one: Known, today: date) -> DueItem:

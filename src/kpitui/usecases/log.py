@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from kpitui.model.enums import Cadence, Kind
 from kpitui.model.errors import AmbiguousName, BadInput, Changed, KpituiError
 from kpitui.model.period import Period, calendar_of
-from kpitui.model.tables import Feed, Measurement, Series
+from kpitui.model.tables import CheckIn, Feed, Measurement, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._entry_line import read_line
 from kpitui.usecases._measured import Row
@@ -102,7 +102,7 @@ def record_lines(ws: Workspace, lines: Iterable[str]) -> tuple[Recorded, ...]:
                 line = read_line(text, today, calendar)
                 subject = subjects.get(line.name) or subjects.setdefault(line.name, find_subject(db, line.name))
                 period = entry_period(line.start, line.end, today)
-                entries.append(_Entry(subject, read_value(subject, line.value), period, _note(line.note or "")))
+                entries.append(_Entry(subject, read_value(subject, line.value), period, read_note(line.note or "")))
             except AmbiguousName as error:
                 raise AmbiguousName(f"line {number}: {error}") from error
             except KpituiError as error:
@@ -129,12 +129,14 @@ def correct(
         subject = of_series(db, db.get_one(Series, row.series_id))
         period = entry_period(start or row.start, end or row.end, ws.today)
         part = one_part(read_value(subject, value_text)) if value_text is not None else None
-        text = row.note if note is None else _note(note)
+        text = row.note if note is None else read_note(note)
         if row.feed_id is not None:
             if part is None or (period.start, period.end) != (row.start, row.end):
                 raise BadInput("a value from a feed keeps its day and note; a corrected value stands in for it")
             _refuse_second(db, row)
             return _store(db, ws.author, [_Entry(subject, (part,), period, text)])[0]
+        if row.check_in_id is not None:
+            _correct_check_in(db, row, period, text)
         if part is not None:
             row.value, row.decimals = part.value, part.decimals
             if value_text is not None and "=" in value_text:
@@ -149,6 +151,7 @@ def correct(
 def remove(ws: Workspace, measurement_id: int) -> None:
     """Take a hand-logged measurement away; undo brings it back.
 
+    A check-in's goes with its check-in and all values of that, so that its period is open again.
     Raises: BadInput, it is gone already or came from a feed; ReadOnly.
     """
     with ws.writing(f"remove a value of {_series_key(ws, measurement_id)}") as db:
@@ -159,7 +162,12 @@ def remove(ws: Workspace, measurement_id: int) -> None:
                 f"this value came from the feed {profile} and its next import would bring it back: "
                 "correct it, which puts a value by hand in its place, or undo the import"
             )
-        db.delete(row)
+        if row.check_in_id is None:
+            db.delete(row)
+            return
+        for one in db.exec(select(Measurement).where(Measurement.check_in_id == row.check_in_id)):
+            db.delete(one)
+        db.delete(db.get_one(CheckIn, row.check_in_id))
 
 
 def entry_period(start: date | None, end: date | None, today: date) -> Period:
@@ -194,7 +202,7 @@ def _record(
         key = find_subject(db, name).key
     with ws.writing(f"log {key}") as db:
         subject = find_subject(db, name)
-        return _store(db, ws.author, [_Entry(subject, read_value(subject, typed, n), period, _note(note))])[0]
+        return _store(db, ws.author, [_Entry(subject, read_value(subject, typed, n), period, read_note(note))])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +266,11 @@ def _recorded(past: Past, entry: _Entry, ids: tuple[int, ...]) -> Recorded:
     )
 
 
-def rows_of(parts: tuple[Part, ...], period: Period) -> dict[int, list[Row]]:
+def rows_of(parts: tuple[Part, ...], period: Period, check_in: int | None = None) -> dict[int, list[Row]]:
     """The parts of an entry as rows of its days, by series."""
     rows: dict[int, list[Row]] = {}
     for part in parts:
-        row = Row(period.start, period.end, part.value, part.n, None, None, part.pooled)
+        row = Row(period.start, period.end, part.value, part.n, None, check_in, part.pooled)
         rows.setdefault(part.slot.id, []).append(row)
     return rows
 
@@ -274,6 +282,16 @@ def _measurement(db: Session, measurement_id: int, version: int | None = None) -
     if version is not None and row.version != version:
         raise Changed("somebody changed this measurement meanwhile: look at it again, then correct it")
     return row
+
+
+def _correct_check_in(db: Session, row: Measurement, period: Period, note: str) -> None:
+    """Its value stays that of its period; its note is that of all its values."""
+    if (period.start, period.end) != (row.start, row.end):
+        raise BadInput("a value of a check-in keeps its period: remove it, and log one for the other days")
+    if note != row.note:
+        db.get_one(CheckIn, row.check_in_id).note = note
+        for one in db.exec(select(Measurement).where(Measurement.check_in_id == row.check_in_id)):
+            one.note = note
 
 
 def _refuse_second(db: Session, fed: Measurement) -> None:
@@ -297,9 +315,10 @@ def one_part(parts: tuple[Part, ...]) -> Part:
     return parts[0]
 
 
-def _note(text: str) -> str:
+def read_note(text: str, what: str = "a note") -> str:
+    """Raises: BadInput, it is too long, or has control characters."""
     note = text.strip()
-    check_prose("a note", note)
+    check_prose(what, note)
     if len(note) > LONGEST_NOTE:
-        raise BadInput(f"a note has at most {LONGEST_NOTE} characters, this one {len(note)}")
+        raise BadInput(f"{what} has at most {LONGEST_NOTE} characters, this one {len(note)}")
     return note

@@ -121,6 +121,8 @@ class Attention:
     """The day it was due; for off track the last day of the period judged; None for a draft."""
     days: int
     """How long ago that was."""
+    periods: int = 0
+    """How many want a check-in; 0 where nothing is due."""
 
 
 @dataclass(frozen=True, slots=True)
