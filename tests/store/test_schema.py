@@ -153,3 +153,20 @@ def test_a_migration_runs_on_postgresql(empty: Callable[[str], Engines], tmp_pat
     with engines.read.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "kpitui_9000"
         assert connection.execute(text("SELECT called, shade FROM series")).all() == []
+
+
+def test_a_workspace_of_the_first_schema_opens_with_all_it_holds(tmp_path: Path):
+    file = tmp_path / "kpitui.db"
+    ws = Workspace.open(file, author="ana")
+    make_goal(ws, "win")
+    before = content(ws)
+    with ws.engines.write.begin() as connection:
+        newest = schema(connection)
+        connection.execute(text("DROP INDEX ix_measurement_check_in"))
+        connection.execute(text("UPDATE alembic_version SET version_num = 'kpitui_0001'"))
+    ws.close()
+    opened = Workspace.open(file, author="ana")
+    with opened.engines.read.connect() as connection:
+        assert (schema(connection), revision(connection)) == (newest, HEAD)
+    assert content(opened) == before
+    opened.close()
