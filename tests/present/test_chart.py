@@ -1,6 +1,7 @@
 """A chart says what the numbers say: gaps stay gaps, targets are named, every row has its width."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from kpitui.model.enums import Cadence, Direction
 from kpitui.model.period import Calendar, Period, Retail
 from kpitui.present.axes import Scale
 from kpitui.present.chart import Picture, draw
-from kpitui.usecases.states import ChartData, ChartEvent, TargetLine
+from kpitui.usecases.states import ChartData, ChartEvent, FanPoint, LimitLine, OtherLine, TargetLine
 
 NO_LINE = TargetLine(None, None, None, None)
 
@@ -235,7 +236,44 @@ def test_ascii_has_the_same_in_seven_bits() -> None:
     lines = [TargetLine(4, None, None, 3.5)] * 6
     rows = text_of(draw(chart([3, 5, 3, None, 5, 2], lines=lines, events=[event], running=True), 60, 14, ascii=True))
     assert all(row.replace("\u00a0", " ").isascii() for row in rows)
-    assert {"*", "-", ".", ":", "O", "o", "+"} <= set("".join(rows))
+    assert {"-", ".", ":", "O", "o", "+"} <= set("".join(rows))
+
+
+def test_limits_and_signals_are_named_and_marked() -> None:
+    data = replace(chart([3, 5, 3, 5, 9]), limits=(LimitLine(4, 1, 7),) * 5, signals=(4,))
+    picture = draw(data, 60, 14)
+    rows = text_of(picture)
+    assert {name for name in ("upper 7", "mean 4", "lower 1") if any(name in row for row in rows)} == {
+        "upper 7",
+        "mean 4",
+        "lower 1",
+    }
+    assert by_role(picture, "signal")
+    assert len({y for _, y in by_role(picture, "limit")}) == 3
+
+
+def test_an_earlier_signal_has_its_sign_in_both_sets() -> None:
+    data = replace(chart([3, 9, 3, 5]), limits=(LimitLine(4, 1, 7),) * 4, signals=(1,))
+    assert any("◆" in row for row in text_of(draw(data, 60, 14)))
+    assert any("*" in row for row in text_of(draw(data, 60, 14, ascii=True)))
+
+
+def test_the_forecast_goes_on_behind_the_last_value() -> None:
+    data = chart([3.0, 3.5, 3.2])
+    after = periods("2026-06-22", "week", 3)
+    fan = tuple(FanPoint(one, 3.4, 3.4 - step, 3.4 + step) for step, one in enumerate(after, 1))
+    picture = draw(replace(data, fan=fan), 70, 14)
+    rows = text_of(picture)
+    assert any("forecast 3.4" in row for row in rows)
+    assert any("0.4–6.4" in row for row in rows)
+    assert min(x for x, _ in by_role(picture, "fan")) > max(x for x, _ in by_role(picture, "data")) - 2
+
+
+def test_another_course_is_drawn_and_named() -> None:
+    data = replace(chart([100, 110, 120]), others=(OtherLine("a year before", (100, 90, 95)),))
+    picture = draw(data, 60, 14)
+    assert any("a year before" in row for row in text_of(picture))
+    assert by_role(picture, "other")
 
 
 def test_two_years_of_days_keep_their_extremes() -> None:

@@ -155,9 +155,54 @@ class ChartEvent:
     divides: bool
 
 
+class ChartKind(StrEnum):
+    """What a chart asks of the numbers; `.` goes from one to the next."""
+
+    RUN = "run"
+    """The values as they came, with the target."""
+    PROCESS = "process"
+    """With natural limits and signals: what is change, what is noise."""
+    PACE = "pace"
+    """The sum so far against the pace that the target needs."""
+    YEAR = "year"
+    """Beside the same periods a year before."""
+    PEERS = "peers"
+    """Indexed to 100 at the start, beside its benchmark or peers."""
+    CHAIN = "chain"
+    """Indexed to 100 at the start, beside what feeds it and what it feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """The natural process limits at a period of a chart."""
+
+    center: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True)
+class FanPoint:
+    """The forecast of a period that has not ended; of a sum so far, what it will have come to by then."""
+
+    period: Period
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLine:
+    """Another course in the same picture."""
+
+    name: str
+    values: tuple[float | None, ...]
+    """Beside those of the chart."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChartData:
-    """What a chart of one KPI shows; `lines` runs beside `values`."""
+    """What a chart of one KPI shows; `lines` and `limits` run beside `values`."""
 
     key: str
     name: str
@@ -176,3 +221,13 @@ class ChartData:
     events: tuple[ChartEvent, ...]
     note: str
     """Why there is nothing to draw, or what is marked (a changed formula)."""
+    kind: ChartKind = ChartKind.RUN
+    kinds: tuple[ChartKind, ...] = (ChartKind.RUN,)
+    """Those that this KPI has, in their order."""
+    limits: tuple[LimitLine | None, ...] = ()
+    """Of a process chart."""
+    signals: tuple[int, ...] = ()
+    """Places in `values` that are a change and no noise."""
+    fan: tuple[FanPoint, ...] = ()
+    """What comes next, from the running period on."""
+    others: tuple[OtherLine, ...] = ()

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from kpitui.tui.app import KpituiApp
     from kpitui.usecases.states import ChartData
 
-ROLES = ("data", "now", "running", "target", "pace", "event", "axis", "label")
+ROLES = (
+    "data", "now", "running", "signal", "target", "pace", "limit", "fan", "forecast", "other", "event", "axis", "label",
+)  # fmt: skip
 
 
 class ChartPane(Widget):
@@ -27,6 +29,11 @@ class ChartPane(Widget):
     ChartPane > .chart--running { color: $text-quiet; }
     ChartPane > .chart--target { color: $accent; }
     ChartPane > .chart--pace { color: $text-quiet; }
+    ChartPane > .chart--signal { color: $signal; text-style: bold; }
+    ChartPane > .chart--limit { color: $text-faint; }
+    ChartPane > .chart--fan { color: $fan; }
+    ChartPane > .chart--forecast { color: $text-quiet; }
+    ChartPane > .chart--other { color: $text-quiet; }
     ChartPane > .chart--event { color: $text-faint; }
     ChartPane > .chart--axis { color: $text-faint; }
     ChartPane > .chart--label { color: $text-quiet; }

@@ -1,0 +1,131 @@
+"""The layers of a chart around its line: events, forecast, limits, pace, target, points."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from kpitui.present.axes import place_of
+from kpitui.present.canvas import BLANK, Canvas, Cell, cell_len, cut, line, write
+from kpitui.present.chart_spots import Spot, last_whole
+
+if TYPE_CHECKING:
+    from kpitui.model.period import Period
+    from kpitui.present.chart_labels import Label
+    from kpitui.usecases.states import ChartData, LimitLine, TargetLine
+
+MOST_EVENT_TITLE = 24
+POINT, RUNNING, EVENT, SIGNAL = ("●", "O"), ("○", "o"), ("┆", ":"), ("◆", "*")
+FORECAST = ("╌", "-")
+LIMIT_EVERY, MEAN_EVERY = 4, 3
+"""Columns from dot to dot."""
+
+
+def events(canvas: Canvas, chart: "ChartData", periods: "Sequence[Period]") -> list[Cell]:
+    """The lines of the events; returns the row above with their titles, the latest first where they collide."""
+    titles = line(canvas.width)
+    for event in sorted(chart.events, key=lambda event: event.day, reverse=True):
+        place = place_of(event.day, periods)
+        if place is None:
+            continue
+        column = canvas.column(place)
+        for row in range(canvas.height):
+            canvas.put(column, row, EVENT[canvas.ascii], "event")
+        title = cut(event.title, min(MOST_EVENT_TITLE, canvas.width))
+        start = min(max(column - cell_len(title) // 2, 0), canvas.width - cell_len(title))
+        if all(cell == BLANK for cell in titles[max(start - 2, 0) : start + cell_len(title) + 2]):
+            write(titles, start, title, "label")
+    return titles
+
+
+def fan(canvas: Canvas, chart: "ChartData", spots: Sequence[Spot], periods: "Sequence[Period]") -> None:
+    """Sparse dots over where the next values lie with 80 %; its middle dashed."""
+    if not chart.fan:
+        return
+    place_of_start = {period.start: float(place) for place, period in enumerate(periods)}
+    course = [(place_of_start[point.period.start], point.low, point.mean, point.high) for point in chart.fan]
+    last = last_whole(spots)
+    if last and last.place < course[0][0]:
+        course.insert(0, (float(last.place), last.value, last.value, last.value))
+    for column in range(canvas.column(course[0][0]), canvas.width):
+        low, middle, high = _between(course, canvas.place(column))
+        top, bottom = canvas.row(high), canvas.row(low)
+        for row in range(top, bottom + 1):
+            if (column + row) % 2 == 0:
+                canvas.put(column, row, "." if canvas.ascii else "⠂", "fan")
+        if column % 2 == 0:
+            canvas.put(column, canvas.row(middle), FORECAST[canvas.ascii], "forecast")
+
+
+def _between(course: Sequence[tuple[float, float, float, float]], place: float) -> tuple[float, float, float]:
+    """Low, middle and high at a place, between the points of the forecast."""
+    before = max((one for one in course if one[0] <= place), default=course[0])
+    after = min((one for one in course if one[0] >= place), default=course[-1])
+    share = (place - before[0]) / (after[0] - before[0]) if after[0] > before[0] else 0.0
+    low, middle, high = (a * (1 - share) + b * share for a, b in zip(before[1:], after[1:], strict=True))
+    return low, middle, high
+
+
+def limits(canvas: Canvas, chart: "ChartData") -> None:
+    """One dot in four for the limits, one in three for the mean; a new segment begins at its own height."""
+    ways: tuple[tuple[int, Callable[[LimitLine], float]], ...] = (
+        (MEAN_EVERY, lambda limit: limit.center),
+        (LIMIT_EVERY, lambda limit: limit.lower),
+        (LIMIT_EVERY, lambda limit: limit.upper),
+    )
+    for every, value in ways:
+        for column in range(0, canvas.width, every):
+            place = round(canvas.place(column))
+            limit = chart.limits[place] if place < len(chart.limits) else None
+            if limit:
+                canvas.speck(column, value(limit), "limit")
+
+
+def pace(canvas: Canvas, chart: "ChartData") -> None:
+    for column in range(0, canvas.width, 2):
+        place = canvas.place(column)
+        before, after = _line(chart, int(place)).pace, _line(chart, int(place) + 1).pace
+        if before is not None and after is not None and place <= len(chart.lines) - 1:
+            share = place - int(place)
+            canvas.speck(column, before * (1 - share) + after * share, "pace")
+
+
+def target(canvas: Canvas, chart: "ChartData") -> None:
+    for column in range(canvas.width):
+        wanted = _line(chart, round(canvas.place(column)))
+        for value in (wanted.low, wanted.high, wanted.target):
+            if value is not None:
+                canvas.level(column, value, "target")
+
+
+def _line(chart: "ChartData", place: int) -> "TargetLine":
+    """The target at a place; the last holds on into the forecast."""
+    return chart.lines[min(place, len(chart.lines) - 1)]
+
+
+def points(canvas: Canvas, chart: "ChartData", spots: Sequence[Spot]) -> None:
+    """Partial periods hollow, signals marked, the last whole one filled."""
+    marked = set(chart.signals)
+    for spot in spots:
+        if spot.partial:
+            canvas.put(canvas.column(spot.place), canvas.row(spot.value), RUNNING[canvas.ascii], "running")
+        elif spot.place in marked:
+            canvas.put(canvas.column(spot.place), canvas.row(spot.value), SIGNAL[canvas.ascii], "signal")
+    last = last_whole(spots)
+    if last:
+        sign = RUNNING if last.partial else POINT
+        role = "signal" if last.place in marked else "now"
+        canvas.put(canvas.column(last.place), canvas.row(last.value), sign[canvas.ascii], role)
+
+
+def beside(canvas: Canvas, spots: Sequence[Spot], now: "Label") -> bool:
+    """The value beside its point, where there is room; at the right edge the margin is beside it."""
+    last = last_whole(spots)
+    if last is None:
+        return False
+    column, row, width = canvas.column(last.place), canvas.row(last.value), cell_len(now.text)
+    if canvas.width - column <= 3:
+        return False
+    for x, y in ((column + 2, row), (column - width // 2, row + 1), (column - width // 2, row - 1)):
+        if canvas.free(x, y, width, ("data", "now", "running", "signal")):
+            canvas.write(x, y, now.text, "now")
+            return True
+    return False
