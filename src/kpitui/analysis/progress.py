@@ -15,6 +15,9 @@ ON_TRACK = 0.9
 AT_RISK = 0.7
 PASSED = 0.7
 """The score from which a finished target counts as met."""
+LIKELY = 0.7
+POSSIBLE = 0.3
+"""Chances from which a KPI with a forecast is on track, and at risk."""
 
 SQRT_2 = sqrt(2)
 
@@ -212,8 +215,9 @@ def status(
     misses: int = 0,
     ended: bool = False,
     rising_flow: bool = False,
+    chance: float | None = None,
 ) -> Status:
-    """Where a KPI stands at the end of its last complete period (rule 8, without a forecast).
+    """Where a KPI stands at the end of its last complete period (rule 8).
 
     Args:
         kind: of the target; None: there is no target.
@@ -225,6 +229,7 @@ def status(
         misses: `each` targets only: from `score_each`.
         ended: the frame's last day is over.
         rising_flow: the KPI is a flow with direction up and a `by` target: the only kind that is met before the end.
+        chance: 0..1, of meeting the target, from a forecast; it goes before `ratio`, `score` and `misses`.
     """
     if kind is None:
         return Status.NO_TARGET
@@ -234,10 +239,12 @@ def status(
         return Status.NO_DATA
     if ended:
         return Status.MET if (meets if score is None else score >= PASSED) else Status.MISSED
-    if TargetKind(kind) is TargetKind.EACH:
-        return (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)[min(misses, 2)]
     if rising_flow and meets:
         return Status.MET
+    if chance is not None:
+        return _by(chance >= LIKELY, chance >= POSSIBLE)
+    if TargetKind(kind) is TargetKind.EACH:
+        return (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK)[min(misses, 2)]
     if ratio is not None:
         return _by(ratio >= ON_TRACK, ratio >= AT_RISK)
     return _by(meets, score is not None and score >= PASSED)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import JSON, ColumnElement, Connection, Select, func, select
 
 from kpitui.analysis.formula import Formula
 from kpitui.model.enums import (
@@ -97,6 +97,9 @@ class KpiRow:
     perspective: Perspective | None
     source: Source
     formula_changed: date | None
+    types: tuple[str, ...]
+    benchmark: float | None
+    benchmark_series_id: int | None
     inputs: tuple[Input, ...]
     goals: tuple[tuple[GoalRow, float], ...]
     """With the KPI's weight there, the core goal first."""
@@ -220,6 +223,9 @@ def _kpi(
         perspective=Perspective(row.perspective) if row.perspective else None,
         source=Source(row.source),
         formula_changed=row.formula_changed,
+        types=tuple(row.types),
+        benchmark=row.benchmark,
+        benchmark_series_id=row.benchmark_series_id,
         inputs=inputs,
         goals=goals,
         targets=targets,
@@ -228,9 +234,9 @@ def _kpi(
 
 KPI_COLUMNS = (
     "id key name definition kind formula unit decimals direction cadence due since status status_since owner "
-    "perspective source formula_changed"
+    "perspective source formula_changed benchmark benchmark_series_id"
 )
-KPI = columns("kpi", KPI_COLUMNS.split())
+KPI = columns("kpi", KPI_COLUMNS.split(), types=JSON())
 GOAL = columns("goal", GoalRow.__slots__)
 TARGET = columns("target", ("id", *TargetRow.__slots__))
 KPI_GOAL = columns("kpi_goal", ("id", "kpi_id", "goal_id", "weight", "position"))
