@@ -12,17 +12,20 @@ from kpitui.model.enums import Cadence, TargetKind
 from kpitui.model.period import Period
 from kpitui.store.light import columns
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._chart_kinds import kinds_of, usual_kind, with_others
 from kpitui.usecases._kpi_rows import KpiRow, read_one, read_stored
 from kpitui.usecases._kpi_states import LOOK_BACK, View, view_of
 from kpitui.usecases._kpi_values import Wanted, is_flow, read_courses, settled
 from kpitui.usecases._targets_in_force import target_for, target_history, target_on
-from kpitui.usecases.states import ChartData, ChartEvent, TargetLine, TargetView
+from kpitui.usecases.states import ChartData, ChartEvent, ChartKind, TargetLine, TargetView
 
 EVENT = columns("event", ("day", "title"), divides=Boolean(), kpi_ids=JSON(), goal_ids=JSON())
 RESTATED = "formula changed"
 
 
-def chart_data(ws: Workspace, key: str, period: str | None = None, cadence: str | None = None) -> ChartData:
+def chart_data(
+    ws: Workspace, key: str, period: str | None = None, cadence: str | None = None, kind: str | None = None
+) -> ChartData:
     """The target's frame up to as-of, else the goal's period, else the last 104 periods.
 
     Where nothing is added up, at least the periods of the dashboard: an earlier target and what came before are seen.
@@ -30,35 +33,39 @@ def chart_data(ws: Workspace, key: str, period: str | None = None, cadence: str 
     Args:
         period: the viewing period; default: the current quarter.
         cadence: of the values, where they are to be regrouped; default: the KPI's own.
+        kind: of chart; default, and where this KPI has no such: what tells most about it.
     Raises: UnknownName, AmbiguousName; BadInput, for what is no period or cadence.
     """
     view = view_of(ws, period)
     with ws.looking() as db:
         kpi = read_one(db, view.clock.as_of, key)
         if kpi is not None:
-            return chart_of(db, view, kpi, cadence)
+            return chart_of(db, view, kpi, cadence, kind)
     from kpitui.usecases._names import find_kpi
 
     with ws.reading() as session:
         found = find_kpi(session, key)
         kpi = read_stored(session.connection(), view.clock.as_of, [found.id or 0]).kpis[0]
-        return chart_of(session.connection(), view, kpi, cadence)
+        return chart_of(session.connection(), view, kpi, cadence, kind)
 
 
-def chart_of(db: Connection, view: View, kpi: KpiRow, cadence: str | None = None) -> ChartData:
+def chart_of(db: Connection, view: View, kpi: KpiRow, cadence: str | None = None, kind: str | None = None) -> ChartData:
     """The same inside a caller's transaction."""
     as_of = view.clock.as_of
     history = target_history(kpi)
     target = target_for(history, view.period, as_of)
     grain = view.calendar.period(as_of, cadence or kpi.cadence).cadence or kpi.cadence
     flow = is_flow(kpi)
-    cumulative = flow and target is not None and target.kind is TargetKind.BY
+    summed = flow and target is not None and target.kind is TargetKind.BY
     first, last = _frame(view, kpi, target, grain)
+    kinds = kinds_of(db, view, kpi, grain, first, summed=summed)
+    chosen = ChartKind(kind) if kind in kinds else usual_kind(kpi, kinds)
+    cumulative = chosen is ChartKind.PACE
     if not cumulative:
         first = min(first, max(view.reach(grain).shown, kpi.begin or first))
     values = read_courses(db, view.calendar, view.clock, [Wanted(kpi, grain, first, last)])[0].values
     multiplied = flow and grain is not kpi.cadence
-    return ChartData(
+    data = ChartData(
         key=kpi.key,
         name=kpi.name,
         unit=kpi.unit,
@@ -71,7 +78,10 @@ def chart_of(db: Connection, view: View, kpi: KpiRow, cadence: str | None = None
         lines=tuple(_line(target_on(history, one.period.end), one.period, flow, multiplied) for one in values),
         events=_events(db, kpi, values[0].period.start, last) if values else (),
         note=_note(values),
+        kind=chosen,
+        kinds=kinds,
     )
+    return with_others(db, view, kpi, data)
 
 
 def _frame(view: View, kpi: KpiRow, target: TargetView | None, grain: Cadence) -> tuple[date, date]:

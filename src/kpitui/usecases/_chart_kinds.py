@@ -1,0 +1,131 @@
+"""Which charts a KPI has, and what stands in them beside its own values."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, func, or_, select
+
+from kpitui.analysis.aggregate import PeriodValue
+from kpitui.model.enums import Aggregation, Cadence, Kind, KpiType, LinkKind, Missing, SeriesRole
+from kpitui.store.light import columns
+from kpitui.usecases._kpi_rows import MEASUREMENT, Input, KpiRow, read_stored
+from kpitui.usecases._kpi_states import View
+from kpitui.usecases._kpi_values import Wanted, read_courses
+from kpitui.usecases.states import ChartData, ChartKind, OtherLine, TargetLine
+
+LINK = columns("link", ("kind", "from_kpi_id", "to_kpi_id"))
+PEER = columns("series", ("id", "key", "name", "unit", "decimals", "aggregation", "missing"))
+A_YEAR = timedelta(days=365)
+A_YEAR_BEFORE = "a year before"
+BENCHMARK = "benchmark"
+NO_LINE = TargetLine(None, None, None, None)
+MOST_IN_CHAIN = 6
+Course = list[float | None]
+
+
+def kinds_of(
+    db: Connection, view: View, kpi: KpiRow, grain: Cadence, first: date, *, summed: bool
+) -> tuple[ChartKind, ...]:
+    """In the order in which one goes through them.
+
+    Args:
+        grain: of the values, which may be regrouped: limits are of the KPI's own cadence only (numbers, rule 1).
+        first: the first day that would be drawn.
+        summed: a flow with a `by` target.
+    """
+    has = {
+        ChartKind.RUN: True,
+        ChartKind.PROCESS: grain is kpi.cadence and kpi.kind is not Kind.MILESTONE,
+        ChartKind.PACE: summed,
+        ChartKind.YEAR: kpi.begin is not None and kpi.begin <= view.clock.as_of - A_YEAR,
+        ChartKind.PEERS: kpi.benchmark is not None or kpi.benchmark_series_id is not None,
+        ChartKind.CHAIN: len(chain_of(db, kpi.id)) > 1,
+    }
+    return tuple(kind for kind in ChartKind if has[kind])
+
+
+def usual_kind(kpi: KpiRow, kinds: Sequence[ChartKind]) -> ChartKind:
+    """A process by its limits, a sum by a date against its pace; anything else with limits, too."""
+    if ChartKind.PACE in kinds and KpiType.PROCESS not in kpi.types:
+        return ChartKind.PACE
+    return ChartKind.PROCESS if ChartKind.PROCESS in kinds else ChartKind.RUN
+
+
+def with_others(db: Connection, view: View, kpi: KpiRow, data: ChartData) -> ChartData:
+    """The chart with what its kind puts beside the values."""
+    if not data.values:
+        return data
+    if data.kind is ChartKind.YEAR:
+        return replace(data, others=(OtherLine(A_YEAR_BEFORE, _a_year_before(db, view, kpi, data)),))
+    if data.kind is ChartKind.PEERS:
+        if kpi.benchmark_series_id is None:
+            return replace(data, others=(OtherLine(BENCHMARK, (kpi.benchmark,) * len(data.values)),))
+        peer = _peer(db, view, kpi, kpi.benchmark_series_id)
+        return _indexed(data, [(peer.name, _course(db, view, peer, data))])
+    if data.kind is ChartKind.CHAIN:
+        ids = [one for one in chain_of(db, kpi.id) if one != kpi.id]
+        others = read_stored(db, view.clock.as_of, ids).kpis
+        return _indexed(data, [(one.name, _course(db, view, one, data)) for one in others])
+    return data
+
+
+def chain_of(db: Connection, kpi_id: int) -> list[int]:
+    """The KPI with what feeds it and what it feeds, at most six in all."""
+    found, waiting = [kpi_id], [kpi_id]
+    while waiting and len(found) < MOST_IN_CHAIN:
+        near = or_(LINK.from_kpi_id.in_(waiting), LINK.to_kpi_id.in_(waiting))
+        query = select(LINK.from_kpi_id, LINK.to_kpi_id).where(LINK.kind == LinkKind.FEEDS.value, near)
+        ends = [end for pair in db.execute(query.order_by(LINK.from_kpi_id)) for end in pair]
+        waiting = [end for end in dict.fromkeys(ends) if end not in found]
+        found += waiting
+    return found[:MOST_IN_CHAIN]
+
+
+def _a_year_before(db: Connection, view: View, kpi: KpiRow, data: ChartData) -> tuple[float | None, ...]:
+    before = [view.calendar.year_ago(one.period) for one in data.values]
+    known = [period for period in before if period]
+    if not known:
+        return (None,) * len(data.values)
+    wanted = Wanted(kpi, data.cadence, known[0].start, known[-1].end)
+    course = read_courses(db, view.calendar, view.clock, [wanted])[0]
+    by_start = {one.period.start: one.value for one in course.values}
+    return tuple(by_start.get(period.start) if period else None for period in before)
+
+
+def _course(db: Connection, view: View, kpi: KpiRow, data: ChartData) -> Course:
+    """Its values in the periods of the chart."""
+    wanted = Wanted(kpi, data.cadence, data.values[0].period.start, data.values[-1].period.end)
+    course = read_courses(db, view.calendar, view.clock, [wanted])[0]
+    by_start = {one.period.start: None if one.partial else one.value for one in course.values}
+    return [by_start.get(one.period.start) for one in data.values]
+
+
+def _peer(db: Connection, view: View, kpi: KpiRow, series_id: int) -> KpiRow:
+    """The peer's series, read like a KPI of the same cadence."""
+    row = select(PEER.key, PEER.name, PEER.unit, PEER.decimals, PEER.aggregation, PEER.missing)
+    key, name, unit, decimals, how, missing = db.execute(row.where(PEER.id == series_id)).one()
+    known = (MEASUREMENT.series_id == series_id, MEASUREMENT.start <= view.clock.as_of)
+    begin, latest = db.execute(select(func.min(MEASUREMENT.start), func.max(MEASUREMENT.start)).where(*known)).one()
+    only = Input(series_id, key, unit, decimals, Aggregation(how), Missing(missing), SeriesRole.VALUE, begin, latest)
+    return replace(kpi, name=name or key, kind=Kind.NUMBER, formula_text="", own_unit=None, inputs=(only,))
+
+
+def _indexed(data: ChartData, others: Sequence[tuple[str, Course]]) -> ChartData:
+    """Everything as a share of where it stood in the first period in which all have a value above 0, times 100."""
+    own: Course = [None if one.partial else one.value for one in data.values]
+    courses = [own, *(course for _, course in others)]
+    base = next((i for i in range(len(own)) if all((course[i] or 0) > 0 for course in courses)), None)
+    if base is None:
+        return replace(data, note="no period in which all have a value above 0: nothing to compare from")
+    shares = [[None if value is None else 100 * value / (course[base] or 1) for value in course] for course in courses]
+    values = tuple(_as_share(one, share) for one, share in zip(data.values, shares[0], strict=True))
+    lines = (NO_LINE,) * len(values)
+    named = zip((name for name, _ in others), shares[1:], strict=True)
+    found = tuple(OtherLine(name, tuple(share)) for name, share in named)
+    note = f"{data.values[base].period.label} = 100"
+    return replace(data, values=values, lines=lines, total=None, unit="count", decimals=0, others=found, note=note)
+
+
+def _as_share(one: PeriodValue, share: float | None) -> PeriodValue:
+    return replace(one, value=share, partial=False)

@@ -1,0 +1,77 @@
+"""The charts a KPI has. Today is Mon 23 Nov 2026."""
+
+from datetime import date, timedelta
+
+from sqlmodel import select
+
+from kpitui.model.definitions import TargetDefinition
+from kpitui.model.enums import Aggregation, Cadence, LinkKind
+from kpitui.model.tables import Kpi, Series
+from kpitui.store.workspace import Workspace
+from kpitui.usecases.chart import chart_data
+from kpitui.usecases.states import ChartKind
+from tests.build import log_values, make_kpi, make_link, make_series
+
+
+def weeks(first: date, *values: float) -> dict[date, float]:
+    return {first + timedelta(7 * at): value for at, value in enumerate(values)}
+
+
+def test_a_sum_by_a_date_opens_against_its_pace(ws: Workspace) -> None:
+    by = TargetDefinition(value=1000, baseline=0, start=date(2026, 10, 1), by=date(2026, 12, 31))
+    make_kpi(ws, "sales", target=by, cadence=Cadence.WEEK)
+    log_values(ws, "sales", weeks(date(2026, 10, 5), 50, 60))
+    data = chart_data(ws, "sales")
+    assert (data.kind, data.kinds) == (ChartKind.PACE, (ChartKind.RUN, ChartKind.PROCESS, ChartKind.PACE))
+    assert not chart_data(ws, "sales", kind="run").cumulative
+
+
+def test_last_year_stands_beside_the_same_weeks(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "clicks", cadence=Cadence.WEEK)
+    log_values(any_ws, "clicks", {date(2025, 11, 12): 7.0, date(2026, 11, 11): 9.0})
+    data = chart_data(any_ws, "clicks", kind="year")
+    place = next(i for i, one in enumerate(data.values) if one.value == 9.0)
+    assert (data.others[0].name, data.others[0].values[place]) == ("a year before", 7.0)
+
+
+def test_a_peer_and_the_kpi_start_at_100(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "cpc", cadence=Cadence.WEEK, aggregation=Aggregation.MEAN)
+    make_series(any_ws, "peer_cpc", name="Trade", aggregation=Aggregation.MEAN)
+    with any_ws.writing("peer") as db:
+        kpi = db.exec(select(Kpi)).one()
+        kpi.benchmark_series_id = db.exec(select(Series.id).where(Series.key == "peer_cpc")).one()
+    log_values(any_ws, "cpc", weeks(date(2026, 10, 5), 2, 2.2))
+    log_values(any_ws, "peer_cpc", weeks(date(2026, 10, 5), 4, 3))
+    data = chart_data(any_ws, "cpc", kind="peers")
+    own = [round(one.value) for one in data.values if one.value]
+    assert (own, [value for value in data.others[0].values if value], data.others[0].name) == (
+        [100, 110],
+        [100, 75],
+        "Trade",
+    )
+
+
+def test_a_value_to_compare_with_is_a_line_of_its_own(ws: Workspace) -> None:
+    make_kpi(ws, "cpc", cadence=Cadence.WEEK, benchmark=0.95)
+    log_values(ws, "cpc", weeks(date(2026, 10, 5), 2, 2.2))
+    assert set(chart_data(ws, "cpc", kind="peers").others[0].values) == {0.95}
+
+
+def test_the_chain_is_indexed_from_where_all_have_a_value(ws: Workspace) -> None:
+    for key in ("agents", "waiting"):
+        make_kpi(ws, key, cadence=Cadence.WEEK)
+    make_link(ws, LinkKind.FEEDS, "agents", "waiting")
+    log_values(ws, "agents", weeks(date(2026, 10, 5), 4, 4, 5))
+    log_values(ws, "waiting", weeks(date(2026, 10, 12), 10, 8))
+    data = chart_data(ws, "waiting", kind="chain")
+    assert [value for value in data.others[0].values if value][-2:] == [100, 125]
+    assert data.note == "2026-W42 = 100"
+
+
+def test_what_never_stood_above_0_together_cannot_be_compared(ws: Workspace) -> None:
+    for key in ("agents", "waiting"):
+        make_kpi(ws, key, cadence=Cadence.WEEK)
+    make_link(ws, LinkKind.FEEDS, "agents", "waiting")
+    log_values(ws, "agents", weeks(date(2026, 10, 5), 0, 0))
+    log_values(ws, "waiting", weeks(date(2026, 10, 5), 10, 8))
+    assert chart_data(ws, "waiting", kind="chain").note.startswith("no period in which all have a value above 0")
