@@ -41,6 +41,8 @@ class Standing:
     status: Status
     pace: float | None
     each: EachScore | None = None
+    meets: bool | None = None
+    """At the target, or, on the way to one by a date, at the pace or ahead of it; None where nothing says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class Situation:
     clock: Clock
     over: date
     """The last day of the last complete period at its cadence."""
+    chance: float | None = None
+    """Of meeting the target, from a forecast (rule 8)."""
 
     @property
     def complete(self) -> list[PeriodValue]:
@@ -127,9 +131,12 @@ def _each(situation: Situation, target: TargetView) -> Standing:
         score=each.score,
         misses=each.misses,
         ended=situation.ended,
+        chance=situation.chance,
     )
     made = progress(situation.kpi.direction, target.baseline, goal, latest)
-    return replace(_now(situation, made, each.score, found, None), each=each)
+    return replace(
+        _now(situation, made, each.score, found, None), each=each, meets=each.misses == 0 if each.of else None
+    )
 
 
 def _level_by(situation: Situation, target: TargetView) -> Standing:
@@ -139,19 +146,21 @@ def _level_by(situation: Situation, target: TargetView) -> Standing:
     known = [one.value for one in situation.in_frame(target) if one.value is not None]
     latest = known[-1] if known else None
     made = progress(direction, target.baseline, goal, latest)
-    due = _pace(0.0, 1.0, target, situation.over)
+    ratio = pace_ratio(made.progress, _pace(0.0, 1.0, target, situation.over))
+    met = _met(direction, goal, latest)
     found = status(
         TargetKind.BY,
         started=_has_begun(situation, target),
-        meets=_met(direction, goal, latest),
+        meets=met,
         score=made.score,
-        ratio=pace_ratio(made.progress, due),
+        ratio=ratio,
         ended=situation.ended,
+        chance=situation.chance,
     )
     pace, baseline = None, 0.0 if _starts_at_0(situation.kpi, target) else target.baseline
     if baseline is not None and isinstance(goal, float | int):
         pace = _pace(baseline, goal, target, situation.clock.as_of)
-    return _now(situation, made, made.score, found, pace)
+    return replace(_now(situation, made, made.score, found, pace), meets=_is_on_pace(ratio, met))
 
 
 def _flow_by(situation: Situation, target: TargetView, sums: Sums) -> Standing:
@@ -167,25 +176,34 @@ def _flow_by(situation: Situation, target: TargetView, sums: Sums) -> Standing:
     if reason == NOTHING and target.start:
         reason = f"{NOTHING} since {target.start}"
     partial = now.partial or not situation.ended
-    return Standing(frame, partial, now.value, now.n, reason, made, made.score, _judged(situation, target, sums), pace)
+    found, meets = _judged(situation, target, sums)
+    return Standing(frame, partial, now.value, now.n, reason, made, made.score, found, pace, None, meets)
 
 
-def _judged(situation: Situation, target: TargetView, sums: Sums) -> Status:
-    """Rule 8: the status is that at the end of the last complete period."""
+def _judged(situation: Situation, target: TargetView, sums: Sums) -> tuple[Status, bool | None]:
+    """Rule 8: the status is that at the end of the last complete period; and whether it is on pace then."""
     then = sums.judged
     total = then.value if then else None
     if then is None or total is None:
-        return status(TargetKind.BY, started=then is not None, meets=None, score=None)
+        return status(TargetKind.BY, started=then is not None, meets=None, score=None), None
     day = then.period.end
-    return status(
+    ratio, met = _sum_ratio(situation, target, total, day), _sum_meets(situation, target, total, day)
+    found = status(
         TargetKind.BY,
         started=True,
-        meets=_sum_meets(situation, target, total, day),
+        meets=met,
         score=_sum_progress(situation, target, total, day).score,
-        ratio=_sum_ratio(situation, target, total, day),
+        ratio=ratio,
         ended=situation.ended,
         rising_flow=situation.kpi.direction is Direction.UP,
+        chance=situation.chance,
     )
+    return found, _is_on_pace(ratio, met)
+
+
+def _is_on_pace(ratio: float | None, met: bool | None) -> bool | None:
+    """Where there is no pace, whether the target is met."""
+    return met if ratio is None or met is None else met or ratio >= 1
 
 
 def _sum_progress(situation: Situation, target: TargetView, total: float | None, day: date) -> Progress:

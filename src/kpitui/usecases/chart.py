@@ -4,22 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from math import fsum
 
-from sqlalchemy import JSON, Boolean, Connection, select
+from sqlalchemy import Connection
 
 from kpitui.analysis.aggregate import PeriodValue
 from kpitui.analysis.progress import expected
 from kpitui.model.enums import Cadence, TargetKind
 from kpitui.model.period import Period
-from kpitui.store.light import columns
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._chart_kinds import kinds_of, usual_kind, with_others
+from kpitui.usecases._happened import concerning, read_events
 from kpitui.usecases._kpi_rows import KpiRow, read_one, read_stored
 from kpitui.usecases._kpi_states import LOOK_BACK, View, view_of
 from kpitui.usecases._kpi_values import Wanted, is_flow, read_courses, settled
 from kpitui.usecases._targets_in_force import target_for, target_history, target_on
 from kpitui.usecases.states import ChartData, ChartEvent, ChartKind, TargetLine, TargetView
 
-EVENT = columns("event", ("day", "title"), divides=Boolean(), kpi_ids=JSON(), goal_ids=JSON())
 RESTATED = "formula changed"
 
 
@@ -125,12 +124,8 @@ def _pace(target: TargetView, day: date, flow: bool) -> float | None:
 
 def _events(db: Connection, kpi: KpiRow, first: date, last: date) -> tuple[ChartEvent, ...]:
     """Those on this KPI, on a goal it serves, or on everything; and the day its formula changed."""
-    goals = {goal.id for goal, _ in kpi.goals}
-    query = select(*EVENT).where(EVENT.day >= first, EVENT.day <= last).order_by(EVENT.day)
     found = [
-        ChartEvent(day, title, divides)
-        for day, title, divides, kpi_ids, goal_ids in db.execute(query)
-        if kpi.id in kpi_ids or goals & set(goal_ids) or not (kpi_ids or goal_ids)
+        ChartEvent(event.day, event.title, event.divides) for event in concerning(read_events(db, first, last), kpi)
     ]
     changed = kpi.formula_changed
     if changed and first <= changed <= last:
