@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, func, or_, select
 
 from kpitui.analysis.aggregate import PeriodValue
+from kpitui.analysis.growth import START, indexed
 from kpitui.model.enums import Aggregation, Cadence, Kind, KpiType, LinkKind, Missing, SeriesRole
 from kpitui.store.light import columns
 from kpitui.usecases._kpi_rows import MEASUREMENT, Input, KpiRow, read_stored
@@ -115,15 +116,15 @@ def _indexed(data: ChartData, others: Sequence[tuple[str, Course]]) -> ChartData
     """Everything as a share of where it stood in the first period in which all have a value above 0, times 100."""
     own: Course = [None if one.partial else one.value for one in data.values]
     courses = [own, *(course for _, course in others)]
-    base = next((i for i in range(len(own)) if all((course[i] or 0) > 0 for course in courses)), None)
+    shares = indexed(*courses)
+    base = next((place for place, row in enumerate(zip(*shares, strict=True)) if set(row) == {START}), None)
     if base is None:
         return replace(data, note="no period in which all have a value above 0: nothing to compare from")
-    shares = [[None if value is None else 100 * value / (course[base] or 1) for value in course] for course in courses]
     values = tuple(_as_share(one, share) for one, share in zip(data.values, shares[0], strict=True))
     lines = (NO_LINE,) * len(values)
     named = zip((name for name, _ in others), shares[1:], strict=True)
     found = tuple(OtherLine(name, tuple(share)) for name, share in named)
-    note = f"{data.values[base].period.label} = 100"
+    note = f"{data.values[base].period.label} = {START:g}"
     return replace(data, values=values, lines=lines, total=None, unit="count", decimals=0, others=found, note=note)
 
 
