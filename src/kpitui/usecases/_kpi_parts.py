@@ -1,9 +1,11 @@
 """What hangs on a KPI: the goals it serves, the series it reads, the findings put to rest."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from kpitui.analysis.formula import LONGEST
 from kpitui.model.definitions import KpiDefinition, SeriesDefinition
 from kpitui.model.enums import Aggregation, Kind, KpiStatus, SeriesRole, SeriesStatus
 from kpitui.model.errors import BadInput
@@ -34,6 +36,38 @@ def series_roles(definition: KpiDefinition) -> list[tuple[str, SeriesRole]]:
     if definition.nps:
         return list(zip(definition.nps, NPS_ROLES, strict=True))
     return [(definition.series, SeriesRole.VALUE)] if definition.series else []
+
+
+def in_current_keys(db: Session, definition: KpiDefinition) -> KpiDefinition:
+    """With series in its formula that are named by a former key called what they are called now.
+
+    Raises: FormulaError.
+    """
+    if not definition.formula:
+        return definition
+    formula = read_formula(definition.formula)
+    for name in sorted(formula.names):
+        row = keyed(db, Series, name)
+        if row and row.key != name:
+            formula = read_formula(formula.renamed(name, row.key))
+            definition = replace(definition, formula=formula.text)
+    return definition
+
+
+def rename_in_formulas(db: Session, series: Series, new: str) -> None:
+    """Call the series `new` in every formula that reads it; that is no change of what the formula says.
+
+    Raises: BadInput, where one would become too long.
+    """
+    readers = select(KpiSeries.kpi_id).where(KpiSeries.series_id == series.id, KpiSeries.role == SeriesRole.FORMULA)
+    for kpi in db.exec(select(Kpi).where(col(Kpi.id).in_(readers))):
+        text = read_formula(kpi.formula).renamed(series.key, new)
+        if len(text) > LONGEST:
+            raise BadInput(
+                f"the formula of {kpi.name!r} would be longer than {LONGEST} characters with {new!r} in it; "
+                "choose a shorter key"
+            )
+        kpi.formula = text
 
 
 def first_series(key: str, definition: KpiDefinition, role: SeriesRole = SeriesRole.VALUE) -> SeriesDefinition:

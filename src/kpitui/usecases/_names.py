@@ -13,8 +13,9 @@ from kpitui.model.tables import Alias, Goal, Kpi, Series
 
 Row = TypeVar("Row", Goal, Kpi, Series)
 
-NOUNS = {Goal: "goal", Kpi: "KPI", Series: "series"}
-KINDS = {Goal: Named.GOAL, Kpi: Named.KPI, Series: Named.SERIES}
+NOUNS: dict[type[Any], str] = {Kpi: "KPI", Series: "series", Goal: "goal"}
+"""In the order in which a name is looked for."""
+KINDS: dict[type[Any], Named] = {Kpi: Named.KPI, Series: Named.SERIES, Goal: Named.GOAL}
 GONE = (GoalStatus.DROPPED, KpiStatus.RETIRED, SeriesStatus.ARCHIVED)
 DASHED = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 SCORED = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -26,7 +27,8 @@ def find_kpi(db: Session, name: str) -> Kpi:
 
     Raises: UnknownName, AmbiguousName.
     """
-    return _find(db, Kpi, name)
+    found: Kpi = _find(db, name, Kpi)
+    return found
 
 
 def find_goal(db: Session, name: str) -> Goal:
@@ -34,7 +36,8 @@ def find_goal(db: Session, name: str) -> Goal:
 
     Raises: UnknownName, AmbiguousName.
     """
-    return _find(db, Goal, name)
+    found: Goal = _find(db, name, Goal)
+    return found
 
 
 def find_series(db: Session, name: str) -> Series:
@@ -42,7 +45,8 @@ def find_series(db: Session, name: str) -> Series:
 
     Raises: UnknownName, AmbiguousName.
     """
-    return _find(db, Series, name)
+    found: Series = _find(db, name, Series)
+    return found
 
 
 def find_measured(db: Session, name: str) -> Kpi | Series:
@@ -50,15 +54,17 @@ def find_measured(db: Session, name: str) -> Kpi | Series:
 
     Raises: UnknownName, AmbiguousName.
     """
-    found = keyed(db, Kpi, name) or _titled(db, Kpi, name) or keyed(db, Series, name) or _titled(db, Series, name)
-    if found:
-        return found
-    kpis, series = _named(db, Kpi), _named(db, Series)
-    if begun := _begun(kpis, name):
-        return db.get_one(Kpi, _only(begun, name))
-    if begun := _begun(series, name):
-        return db.get_one(Series, _only(begun, name))
-    raise UnknownName("KPI or series", name, _words([*kpis, *series]))
+    found: Kpi | Series = _find(db, name, Kpi, Series)
+    return found
+
+
+def find_named(db: Session, name: str, what: Named | None = None) -> Kpi | Series | Goal:
+    """The KPI of that name, else the series, else the goal; or only what is of that kind.
+
+    A whole name goes before a beginning. Raises: UnknownName, AmbiguousName.
+    """
+    found: Kpi | Series | Goal = _find(db, name, *(table for table in NOUNS if what in (None, KINDS[table])))
+    return found
 
 
 def keyed(db: Session, table: type[Row], key: str) -> Row | None:
@@ -143,15 +149,18 @@ Entry = tuple[int, str, str, Any]
 """Id, key, name, status."""
 
 
-def _find(db: Session, table: type[Row], name: str) -> Row:
-    found = keyed(db, table, name) or _titled(db, table, name)
-    if found:
-        return found
-    entries = _named(db, table)
-    begun = _begun(entries, name)
-    if not begun:
-        raise UnknownName(NOUNS[table], name, _words(entries))
-    return db.get_one(table, _only(begun, name))
+def _find(db: Session, name: str, *tables: type[Any]) -> Any:
+    for table in tables:
+        found = keyed(db, table, name) or _titled(db, table, name)
+        if found:
+            return found
+    entries = {table: _named(db, table) for table in tables}
+    for table in tables:
+        if begun := _begun(entries[table], name):
+            return db.get_one(table, _only(begun, name))
+    nouns = [NOUNS[table] for table in tables]
+    noun = " or ".join(filter(None, (", ".join(nouns[:-1]), nouns[-1])))
+    raise UnknownName(noun, name, [word for rows in entries.values() for word in _words(rows)])
 
 
 def _titled(db: Session, table: type[Row], name: str) -> Row | None:

@@ -10,7 +10,7 @@ from kpitui.model.enums import KpiStatus, SeriesRole
 from kpitui.model.errors import FormulaError
 from kpitui.model.tables import Measurement, Series
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._kpi_parts import series_roles
+from kpitui.usecases._kpi_parts import in_current_keys, series_roles
 from kpitui.usecases._kpi_rows import Input, KpiRow
 from kpitui.usecases._kpi_states import view_of
 from kpitui.usecases._names import keyed
@@ -24,6 +24,10 @@ def drafted_chart(ws: Workspace, definition: KpiDefinition) -> ChartData | None:
     """Its last periods beside its target; None while it reads nothing that has been measured."""
     view = view_of(ws, None)
     with ws.reading() as db:
+        try:
+            definition = in_current_keys(db, definition)
+        except FormulaError:  # still being written
+            return None
         inputs = _inputs(db, definition, view.clock.as_of)
         if not inputs or any(one.begin is None for one in inputs):
             return None
@@ -37,10 +41,7 @@ def drafted_chart(ws: Workspace, definition: KpiDefinition) -> ChartData | None:
 
 def _inputs(db: Session, definition: KpiDefinition, as_of: date) -> tuple[Input, ...]:
     """The series that it reads; none where one of them is not there yet."""
-    try:
-        roles = series_roles(definition)
-    except FormulaError:  # still being written
-        return ()
+    roles = series_roles(definition)
     found = [(row, role) for key, role in roles if (row := keyed(db, Series, key))]
     return tuple(_input(db, row, role, as_of) for row, role in found) if len(found) == len(roles) else ()
 

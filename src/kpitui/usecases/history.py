@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, select
 
-from kpitui.model.errors import BadInput, UnknownName
-from kpitui.model.tables import Change, Goal, Kpi, KpiSeries, Measurement, Operation, Series
+from kpitui.model.enums import Named
+from kpitui.model.errors import BadInput
+from kpitui.model.tables import Alias, Change, Goal, KpiSeries, Measurement, Operation, Series
 from kpitui.store.undo import latest_edit, latest_undo, take_back
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._changes import ChangeView, change_views
-from kpitui.usecases._names import find_goal, find_measured
+from kpitui.usecases._names import find_named
 
 MOST_CHANGES = 20
 """Shown of one operation; a file of definitions may have hundreds."""
@@ -127,22 +128,29 @@ def _touches(db: Session, name: str) -> ColumnElement[bool]:
 
 def _subject(db: Session, name: str) -> tuple[list[ColumnElement[bool]], list[int]]:
     """Conditions on its changes, and the series whose values are its own."""
-    try:
-        found: Goal | Kpi | Series = find_measured(db, name)
-    except UnknownName as unknown:
-        try:
-            found = find_goal(db, name)
-        except UnknownName:
-            raise unknown from None
+    found = find_named(db, name)
     row_id = found.id or 0
-    own = and_(col(Change.entity) == found.__tablename__, col(Change.entity_id) == row_id)
+    own = _is(str(found.__tablename__), [row_id])
     if isinstance(found, Goal):
         return [own, *_points_at("goal_id", [row_id])], []
     if isinstance(found, Series):
-        return [own], [row_id]
+        series_ids = [row_id, *_merged_into(db, [row_id])]
+        return [_is("series", series_ids)], series_ids
     read = db.exec(select(KpiSeries.series_id).where(KpiSeries.kpi_id == row_id)).all()
     pointing = [item for column in ("kpi_id", "from_kpi_id", "to_kpi_id") for item in _points_at(column, [row_id])]
-    return [own, *pointing], list(read)
+    return [own, *pointing], [*read, *_merged_into(db, read)]
+
+
+def _merged_into(db: Session, series_ids: Sequence[int]) -> list[int]:
+    """Series that are gone and whose keys find these."""
+    former = select(Alias.key).where(Alias.kind == Named.SERIES, col(Alias.entity_id).in_(series_ids))
+    key: Any = col(Change.before)
+    gone = (Change.entity == "series", col(Change.after).is_(None), key["key"].as_string().in_(former))
+    return list(db.exec(select(Change.entity_id).where(*gone).distinct()))
+
+
+def _is(entity: str, ids: Sequence[int]) -> ColumnElement[bool]:
+    return and_(col(Change.entity) == entity, col(Change.entity_id).in_(ids))
 
 
 def _points_at(column: str, ids: Sequence[int]) -> list[ColumnElement[bool]]:

@@ -7,13 +7,14 @@ from typing import Any
 from sqlmodel import Session, select
 
 from kpitui.model.definitions import BenchmarkDefinition, GoalDefinition, KpiDefinition, SeriesDefinition
-from kpitui.model.enums import KpiStatus, SeriesRole
+from kpitui.model.enums import GoalStatus, KpiStatus, SeriesRole
 from kpitui.model.errors import BadInput
 from kpitui.model.tables import Goal, Kpi, KpiGoal, KpiSeries, Series, Silence
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._kpi_parts import NPS_ROLES, put_goals, put_roles, put_silences, resolve
+from kpitui.usecases._kpi_parts import NPS_ROLES, in_current_keys, put_goals, put_roles, put_silences, resolve
+from kpitui.usecases._kpi_rows import GONE
 from kpitui.usecases._kpi_rules import check_definition
-from kpitui.usecases._names import all_keyed, find_kpi, keyed, make_key, refuse_taken, taken_keys
+from kpitui.usecases._names import all_keyed, find_goal, find_kpi, keyed, make_key, refuse_taken, taken_keys
 from kpitui.usecases._rows import assign, check_version
 from kpitui.usecases.goals import put_goal
 from kpitui.usecases.links import links_of, put_links
@@ -31,6 +32,7 @@ def put_kpi(
         links: set the links, too; without, a caller does so with `put_links` when all KPIs are there.
     Raises: BadInput, FormulaError, UnknownName.
     """
+    definition = in_current_keys(db, definition)
     check_definition(definition)
     goals = all_keyed(db, Goal, [key for key, _ in definition.goals])
     series = resolve(db, ws, definition, create_series)
@@ -154,6 +156,63 @@ def pause_kpi(ws: Workspace, key: str) -> None:
     Raises: UnknownName, AmbiguousName; BadInput where it is paused already.
     """
     _change_status(ws, key, KpiStatus.PAUSED, "pause")
+
+
+def resume_kpi(ws: Workspace, key: str) -> None:
+    """Take a paused or retired KPI back into use; it is due from today on, not for the time in between.
+
+    Raises: UnknownName, AmbiguousName; BadInput, where it is in use, is a draft, or lacks what an active one needs.
+    """
+    with ws.reading() as db:
+        name = find_kpi(db, key).name
+    with ws.writing(f"resume KPI {name}") as db:
+        kpi = find_kpi(db, key)
+        if kpi.status not in GONE:
+            raise BadInput(f"the KPI {kpi.name!r} is {kpi.status}: only a paused or retired one is taken back into use")
+        put_kpi(db, ws, replace(kpi_definition(db, kpi), status=KpiStatus.ACTIVE, since=None))
+
+
+def move_kpi(ws: Workspace, kpi: str, source_goal: str, target_goal: str) -> None:
+    """Let a KPI serve another goal instead, with the same weight, after the others that it serves.
+
+    Without `source_goal` it serves one goal more, with weight 1; without `target_goal` one less.
+
+    Raises: UnknownName, AmbiguousName; BadInput, where it does not serve the one, serves the other already, or that
+    one is dropped.
+    """
+    if not source_goal and not target_goal:
+        raise BadInput("name the goal that the KPI moves to, or the one that it no longer serves")
+    with ws.reading() as db:
+        way = f"to {find_goal(db, target_goal).title}" if target_goal else f"from {find_goal(db, source_goal).title}"
+        title = f"move KPI {find_kpi(db, kpi).name} {way}"
+    with ws.writing(title) as db:
+        row = find_kpi(db, kpi)
+        rows = db.exec(select(KpiGoal).where(KpiGoal.kpi_id == row.id)).all()
+        place = KpiGoal(kpi_id=row.id or 0, goal_id=0)
+        if source_goal:
+            place = _place_under(find_goal(db, source_goal), row, rows)
+        if target_goal:
+            place.goal_id = _open_goal(find_goal(db, target_goal), row, rows).id or 0
+            place.position = max((one.position + 1 for one in rows if one is not place), default=0)
+            db.add(place)
+        else:
+            db.delete(place)
+        row.version += 1
+
+
+def _place_under(goal: Goal, kpi: Kpi, rows: Iterable[KpiGoal]) -> KpiGoal:
+    place = next((row for row in rows if row.goal_id == goal.id), None)
+    if place is None:
+        raise BadInput(f"{kpi.name!r} does not serve the goal {goal.title!r}: name one that it serves")
+    return place
+
+
+def _open_goal(goal: Goal, kpi: Kpi, rows: Iterable[KpiGoal]) -> Goal:
+    if any(row.goal_id == goal.id for row in rows):
+        raise BadInput(f"{kpi.name!r} serves the goal {goal.title!r} already: name another")
+    if goal.status is GoalStatus.DROPPED:
+        raise BadInput(f"the goal {goal.title!r} is dropped: name one that stands")
+    return goal
 
 
 def _change_status(ws: Workspace, key: str, status: KpiStatus, verb: str) -> None:
