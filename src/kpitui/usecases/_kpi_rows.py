@@ -128,6 +128,16 @@ class KpiRow:
         """The first of its goals that has a period."""
         return next((goal for goal, _ in self.goals if goal.start), None)
 
+    def goal_of(self, start: date | None) -> GoalRow | None:
+        """The goal whose period frames a target from that day on: the first that holds the day, else one still to end.
+
+        A target without a day of its own begins with the first goal that has a period.
+        """
+        if start is None:
+            return self.goal_in_time
+        open_then = [goal for goal, _ in self.goals if goal.end and goal.end >= start]
+        return next((goal for goal in open_then if goal.start and goal.start <= start), next(iter(open_then), None))
+
     @property
     def begin(self) -> date | None:
         """The first day on which it can have a value."""

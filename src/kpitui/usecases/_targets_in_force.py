@@ -54,7 +54,7 @@ def contradiction(direction: Direction, view: TargetView, *, starts_at_0: bool) 
 
 
 def _framed(kpi: KpiRow, target: TargetRow) -> TargetView:
-    goal = kpi.goal_in_time
+    goal = kpi.goal_of(target.start)
     return TargetView(
         kind=target.kind,
         value=target.value,
