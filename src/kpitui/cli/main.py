@@ -27,6 +27,10 @@ COMMANDS = {
     "history": "history",
     "undo": "undo",
     "redo": "redo",
+    "rename": "rename",
+    "merge": "merge",
+    "hand-over": "hand_over",
+    "roll-over": "roll_over",
     "doctor": "doctor",
 }
 """Command → its module here: `add(subparsers)` declares it, `run(args, out)` does it and returns the exit code, or that

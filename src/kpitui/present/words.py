@@ -55,6 +55,11 @@ def glyph(status: Status, ascii: bool = False) -> str:
     return _GLYPHS.get(status, _NO_VERDICT)[ascii]
 
 
+def counted(count: int, noun: str) -> str:
+    """`1 goal`, `2 goals`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def to_ascii(text: str) -> str:
     """Our own signs and typography in ASCII; what people wrote in other letters stays."""
     return text.translate(_ASCII)
