@@ -8,7 +8,21 @@ from textual.keys import key_to_character
 from kpitui.tui import keymap
 
 README = Path(__file__).parents[1] / "README.md"
-PLACES = ("app", "screen", "dashboard", "attention", "kpis", "kpi", "goals", "form", "editor", "log", "entry", "events")
+PLACES = (
+    "app",
+    "screen",
+    "dashboard",
+    "attention",
+    "kpis",
+    "kpi",
+    "goals",
+    "form",
+    "editor",
+    "log",
+    "entry",
+    "events",
+    "history",
+)
 """What stands in the table; dialogs and lists of choices show their few keys themselves."""
 HEAD = "| key | does | name |\n|---|---|---|\n"
 

@@ -81,6 +81,8 @@ SCREENS: dict[str, Sequence[str]] = {
     "palette": ("ctrl+p", "x"),
     "note why": ("g", "j", "j", "w"),
     "events of a KPI": ("KPI", "W"),
+    "history": ("H",),
+    "history of a KPI": ("KPI", "H", "enter"),
 }
 """What leads there; KPI and edit open those screens."""
 NAMELESS: dict[str, Sequence[str]] = {

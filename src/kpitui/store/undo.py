@@ -48,6 +48,17 @@ def take_back(db: Session, operation_id: int) -> tuple[str, str]:
     return title, recorder.kind
 
 
+def undone_by(db: Session, operation_id: int) -> int:
+    """The undo that stands at the end of the operation's chain.
+
+    Raises: BadInput where there is no such operation, or it is not undone.
+    """
+    last = _end_of_chain(db.connection(), operation_id)
+    if last.kind != UNDO:
+        raise BadInput(f"#{operation_id} {_first_title(db.connection(), last)} is not undone")
+    return int(last.id)
+
+
 def latest_edit(db: Session, author: str) -> int | None:
     """The author's latest operation that is not undone."""
     return _latest(db, author, undone=False)
@@ -72,14 +83,20 @@ def _latest(db: Session, author: str, *, undone: bool) -> int | None:
     return latest
 
 
-def _last_of_chain(connection: Connection, operation_id: int) -> Row[Any]:
+def _end_of_chain(connection: Connection, operation_id: int) -> Row[Any]:
     operation = table_of("operation")
-    asked = connection.execute(select(operation).where(operation.c.id == operation_id)).first()
-    if asked is None:
+    last = connection.execute(select(operation).where(operation.c.id == operation_id)).first()
+    if last is None:
         raise BadInput(f"there is no operation #{operation_id}; `kpitui history` lists them")
-    last = asked
     while after := connection.execute(select(operation).where(operation.c.of_id == last.id)).first():
         last = after
+    return last
+
+
+def _last_of_chain(connection: Connection, operation_id: int) -> Row[Any]:
+    operation = table_of("operation")
+    last = _end_of_chain(connection, operation_id)
+    asked = connection.execute(select(operation).where(operation.c.id == operation_id)).one()
     if (last.kind == UNDO) != (asked.kind == UNDO):
         done = "undone" if last.kind == UNDO else "redone"
         raise BadInput(f"#{asked.id} {asked.title} is {done} already, by #{last.id} ({last.author})")

@@ -47,6 +47,7 @@ class KpituiApp(Doings, Lasting):
         Binding("3", "mode('log')", "log", id="app.log", show=False),
         Binding("u", "history('undo')", "undo", id="app.undo", show=False),
         Binding("U", "history('redo')", "redo", id="app.redo", show=False),
+        Binding("H", "open_history", "history", id="app.history", show=False),
         Binding("q", "back", "back, at the top quit", id="app.back", show=False),
         Binding("ctrl+q", "quit", "quit", id="app.quit", show=False, priority=True),
     ]

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from kpitui import paths
+from kpitui.model.enums import Named
 from kpitui.model.errors import KpituiError
 from kpitui.tui import themes
 from kpitui.tui.base import DataScreen
@@ -218,6 +219,11 @@ class Doings(App[object]):
     async def open_events(self, kpi: str = "", goal: str = "", name: str = "") -> None:
         """What happened to a KPI, to a goal, or at all."""
         await self.push_screen(screen("events", "EventsScreen", kpi, goal, name))
+
+    async def action_open_history(self, kind: str = "", key: str = "", name: str = "") -> None:
+        """What was changed by whom: of everything, or of one goal, KPI or series."""
+        if self.is_open:
+            await self.push_screen(screen("history", "HistoryScreen", (Named(kind), key) if kind else None, name))
 
     async def log_entry(self, name: str) -> None:
         """Go to the log, its entry line begun with a KPI's or series' name."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from kpitui.model.errors import BadInput
 from kpitui.model.period import Calendar
@@ -60,11 +61,11 @@ def condition(db: Connection, wanted: LogFilter) -> list[ColumnElement[bool]]:
     row = MEASUREMENT.c
     for word in wanted.words:
         series, feeds = row.series_id.in_(_series_like(db, word)), row.feed_id.in_(_feeds_like(db, word))
-        found.append(or_(_like(row.note, word), _like(row.author, word), series, feeds))
+        found.append(or_(like(row.note, word), like(row.author, word), series, feeds))
     if wanted.kpis:
         found.append(row.series_id.in_([one for name in wanted.kpis for one in _series_called(db, name)]))
     if wanted.authors:
-        found.append(or_(*(_like(row.author, name) for name in wanted.authors)))
+        found.append(or_(*(like(row.author, name) for name in wanted.authors)))
     if wanted.sources:
         found.append(or_(*(_from(db, name) for name in wanted.sources)))
     return found
@@ -99,7 +100,8 @@ def _days(word: str, calendar: Calendar) -> tuple[date, date] | None:
     return period.start, period.end
 
 
-def _like(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+def like(column: SQLCoreOperations[str], word: str) -> ColumnElement[bool]:
+    """That the column holds the word, whatever its case."""
     # SQLite folds the case of ASCII only, so other letters are tried as written, small and capital.
     forms = {word} if word.isascii() else {word, word.lower(), word.upper(), word.capitalize()}
     return or_(*(column.icontains(form, autoescape=True) for form in sorted(forms)))
@@ -107,8 +109,8 @@ def _like(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
 
 def _series_like(db: Connection, word: str) -> list[int]:
     """Series with the word in their key or name, or in those of a KPI that reads them."""
-    own = select(SERIES.c.id).where(or_(_like(SERIES.c.key, word), _like(SERIES.c.name, word)))
-    return [*db.scalars(own), *db.scalars(_read_by(or_(_like(KPI.c.key, word), _like(KPI.c.name, word))))]
+    own = select(SERIES.c.id).where(or_(like(SERIES.c.key, word), like(SERIES.c.name, word)))
+    return [*db.scalars(own), *db.scalars(_read_by(or_(like(KPI.c.key, word), like(KPI.c.name, word))))]
 
 
 def _series_called(db: Connection, name: str) -> list[int]:
@@ -124,7 +126,7 @@ def _read_by(kpis: ColumnElement[bool]) -> Select[int]:
 
 def _feeds_like(db: Connection, word: str) -> list[int]:
     names = (FEED.c.account, FEED.c.source, FEED.c.profile, FEED.c.label)
-    return list(db.scalars(select(FEED.c.id).where(or_(*(_like(name, word) for name in names)))))
+    return list(db.scalars(select(FEED.c.id).where(or_(*(like(name, word) for name in names)))))
 
 
 def _from(db: Connection, name: str) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from kpitui.model.enums import Named
 from kpitui.model.errors import BadInput
 from kpitui.model.tables import Alias, Change, Goal, KpiSeries, Measurement, Operation, Series
-from kpitui.store.undo import latest_edit, latest_undo, take_back
+from kpitui.store.undo import latest_edit, latest_undo, take_back, undone_by
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._changes import ChangeView, change_views
 from kpitui.usecases._names import find_named
@@ -66,7 +66,7 @@ def history(
         if before is not None:
             chosen = chosen.where(col(Operation.id) < before)
         if name is not None:
-            chosen = chosen.where(_touches(db, name))
+            chosen = chosen.where(touching(db, name))
         operations = {operation.id: operation for operation in db.exec(chosen) if operation.id is not None}
         changes: dict[int, list[Change]] = {operation_id: [] for operation_id in operations}
         for change in db.exec(select(Change).where(col(Change.operation_id).in_(operations)).order_by(col(Change.id))):
@@ -102,22 +102,25 @@ def undo(ws: Workspace, operation_id: int | None = None) -> TakenBack:
     return TakenBack(db.info["operation_id"], title, kind)
 
 
-def redo(ws: Workspace) -> TakenBack:
-    """Do again what the author undid last.
+def redo(ws: Workspace, operation_id: int | None = None) -> TakenBack:
+    """Do an undone operation again; without an id what the author undid last.
 
     Raises: BadInput; Changed, where something later is in the way; ReadOnly.
     """
     with ws.writing("redo") as db:
-        chosen = latest_undo(db, ws.author)
+        chosen = latest_undo(db, ws.author) if operation_id is None else undone_by(db, operation_id)
         if chosen is None:
             raise BadInput(f"there is nothing of yours to redo, {ws.author}; after a new edit the undone is past")
         title, kind = take_back(db, chosen)
     return TakenBack(db.info["operation_id"], title, kind)
 
 
-def _touches(db: Session, name: str) -> ColumnElement[bool]:
-    """Operations that changed it, or what belongs to it; for a KPI also the values it reads."""
-    owns, series_ids = _subject(db, name)
+def touching(db: Session, name: str, kind: Named | None = None) -> ColumnElement[bool]:
+    """Operations that changed it, or what belongs to it; for a KPI also the values it reads.
+
+    Raises: UnknownName, AmbiguousName.
+    """
+    owns, series_ids = _subject(db, name, kind)
     change = and_(col(Change.operation_id) == col(Operation.id), or_(*owns, *_points_at("series_id", series_ids)))
     touching = exists().where(change)
     if not series_ids:
@@ -126,9 +129,9 @@ def _touches(db: Session, name: str) -> ColumnElement[bool]:
     return or_(touching, col(Operation.batch_id).in_(files))
 
 
-def _subject(db: Session, name: str) -> tuple[list[ColumnElement[bool]], list[int]]:
+def _subject(db: Session, name: str, kind: Named | None) -> tuple[list[ColumnElement[bool]], list[int]]:
     """Conditions on its changes, and the series whose values are its own."""
-    found = find_named(db, name)
+    found = find_named(db, name, kind)
     row_id = found.id or 0
     own = _is(str(found.__tablename__), [row_id])
     if isinstance(found, Goal):

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from kpitui.model.definitions import GoalDefinition
-from kpitui.model.enums import GoalStatus
+from kpitui.model.enums import GoalStatus, Named
 from kpitui.model.errors import KpituiError
 from kpitui.tui.base import DataScreen
 from kpitui.tui.widgets.goal_list import GoalList
@@ -157,7 +157,9 @@ class GoalsScreen(DataScreen["GoalTree"]):
     async def _do(self, event: GoalList.Wanted) -> None:
         row, what = event.row, event.what
         goal = row.goal if isinstance(row, GoalRow) else self._goal(row.goal) if isinstance(row, KpiRow) else None
-        if what in ("goal", "under"):
+        if what == "history" and isinstance(row, GoalRow):
+            await self.app.action_open_history(Named.GOAL, row.goal.key, row.goal.title)
+        elif what in ("goal", "under"):
             self._write_goal(self._begin(goal, under=what == "under"))
         elif what == "kpi":
             await self.app.edit_kpi(None, goal=goal.key if goal else None)
@@ -185,6 +187,8 @@ class GoalsScreen(DataScreen["GoalTree"]):
             self.app.note_why(key)
         elif what in ("copy", "copy-row"):
             self.app.copy_kpi(row.kpi, whole=what == "copy-row")
+        elif what == "history":
+            await self.app.action_open_history(Named.KPI, key, row.kpi.name)
         elif what == "drop":
             self.app.retire_kpi(key, row.kpi.name)
 

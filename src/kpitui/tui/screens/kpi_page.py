@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from kpitui.model.enums import Cadence
+from kpitui.model.enums import Cadence, Named
 from kpitui.tui.base import DataScreen
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.chart import ChartPane
@@ -61,6 +61,7 @@ class KpiPage(DataScreen[PageView]):
         Binding("w", "note", "note why", id="kpi.note"),
         Binding("e", "edit", "edit", id="kpi.edit"),
         Binding("W", "events", "its events", id="kpi.events", show=False),
+        Binding("H", "history", "its history", id="kpi.history", show=False),
         Binding("t", "regroup", "regroup", id="kpi.regroup"),
         Binding(
             "left_square_bracket",
@@ -176,6 +177,9 @@ class KpiPage(DataScreen[PageView]):
     def action_copy(self, whole: bool) -> None:
         if self._view:
             self.app.copy_kpi(self._view.page.state, whole=whole)
+
+    async def action_history(self) -> None:
+        await self.app.action_open_history(Named.KPI, self.key, self.called)
 
     def action_regroup(self) -> None:
         """The chart at the next longer cadence; after the longest the KPI's own again."""

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from kpitui.model.enums import Named
 from kpitui.model.errors import KpituiError
 from kpitui.tui.log_window import AllRows, FoundRows, LogWindow, newest
 from kpitui.tui.screens.log_entry import EntryScreen
@@ -237,7 +238,7 @@ class LogScreen(EntryScreen[LogView]):
     # what is done with a row
 
     @on(LogTable.Wanted)
-    def _wanted_by_key(self, event: LogTable.Wanted) -> None:
+    async def _wanted_by_key(self, event: LogTable.Wanted) -> None:
         row = event.row
         if event.what == "add" or row is None:
             self.begin_entry("")
@@ -245,6 +246,8 @@ class LogScreen(EntryScreen[LogView]):
             self.begin_entry(row.key)
         elif event.what == "correct":
             self.begin_correction(row.id)
+        elif event.what == "series-history":
+            await self.app.action_open_history(Named.SERIES, row.key, row.name)
         elif event.what == "note":
             self.app.note_why(series=row.key, day=row.end)
         elif event.what == "remove":

@@ -43,6 +43,7 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("w", "want('note')", "note why", id="goals.note", show=False),
         Binding("y", "want('copy')", "copy the value", id="goals.copy", show=False),
         Binding("Y", "want('copy-row')", "copy the row as Markdown", id="goals.copy-row", show=False),
+        Binding("H", "want('history')", "its history", id="goals.history", show=False),
         Binding("down,j", "move(1)", "down", id="goals.down", show=False),
         Binding("up,k", "move(-1)", "up", id="goals.up", show=False),
         Binding("left,h", "out", "fold, or to its goal", id="goals.left", show=False),

@@ -61,7 +61,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.virtual_size = Size(self.size.width, self.count)
         place = self.cursor if cursor is None else cursor
         self.set_reactive(LineList.cursor, max(0, min(place, self.count - 1)))
-        if above:
+        if above and self.scroll_offset.y:
             self.scroll_to(y=self.scroll_offset.y + above, animate=False, force=True, immediate=True)
         self._show_cursor()
         self.refresh()
