@@ -78,6 +78,7 @@ def run_app(as_of: date | None, *, read_only: bool, sample: "Callable[[], Worksp
         keys=chosen.keys,
         log_file=paths.log(),
         warnings=chosen.problems,
+        sample=sample is not None,
     )
     app.run()
     return app.return_code or 0

@@ -17,6 +17,19 @@ class Guide:
     bad: str
 
 
+@dataclass(frozen=True, slots=True)
+class TourStep:
+    """One thing to see in the sample workspace."""
+
+    at: str
+    """The place of the screen where it is seen."""
+    title: str
+    text: str
+    """Keys stand between backticks."""
+    kpi: str = ""
+    """Whose page that is."""
+
+
 @cache
 def fit() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """By intent the funnel stages and the measures that tell of it."""
@@ -37,6 +50,12 @@ def guides() -> Mapping[str, Guide]:
 def demo_text(name: str) -> str:
     """A file of the sample workspace."""
     return _read(f"demo/{name}")
+
+
+@cache
+def tour() -> Sequence[TourStep]:
+    """The way through the sample workspace."""
+    return tuple(TourStep(**step) for step in tomllib.loads(demo_text("tour.toml"))["steps"])
 
 
 def _guide(section: str) -> tuple[str, Guide]:

@@ -14,8 +14,9 @@ from textual.screen import Screen
 from kpitui.model.errors import KpituiError
 from kpitui.tui import glyphs, themes
 from kpitui.tui.base import DataScreen
-from kpitui.tui.doings import Doings, screen
+from kpitui.tui.doings import screen
 from kpitui.tui.frame import Frame, read_frame
+from kpitui.tui.sample import Sampling
 from kpitui.tui.steering import SteeringFilter
 from kpitui.tui.trouble import Lasting, name_window
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from kpitui.usecases.states import Dashboard
 
 
-class KpituiApp(Doings, Lasting):
+class KpituiApp(Sampling, Lasting):
     """kpitui on a terminal. Tests give an open workspace; the real start an `opener`, called after the first paint."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -49,6 +50,8 @@ class KpituiApp(Doings, Lasting):
         Binding("U", "history('redo')", "redo", id="app.redo", show=False),
         Binding("H", "open_history", "history", id="app.history", show=False),
         Binding("q", "back", "back, at the top quit", id="app.back", show=False),
+        Binding("f8", "tour_next", "tour: next", id="app.tour-next", show=False),
+        Binding("f9", "tour_end", "end the tour or the visit", id="app.tour-end", show=False),
         Binding("ctrl+q", "quit", "quit", id="app.quit", show=False, priority=True),
     ]
 
@@ -64,10 +67,12 @@ class KpituiApp(Doings, Lasting):
         keys: Mapping[str, str] | None = None,
         log_file: Path | None = None,
         warnings: Sequence[str] = (),
+        sample: bool = False,
     ) -> None:
         """`ahead` waits for a first view that is computed elsewhere; `theme` may be auto: by what the terminal can
         show; `glyph_set`: auto, unicode, ascii; `clipboard`: auto, terminal, file; `keys`: binding id to key;
-        `warnings`: said at the start."""
+        `warnings`: said at the start;
+        `sample`: it is the sample workspace, with a tour."""
         super().__init__()
         self._ws = ws
         self._opener = opener
@@ -76,6 +81,7 @@ class KpituiApp(Doings, Lasting):
         self.copies_to = clipboard
         self.warnings = list(warnings)
         self._counter = ws.counter() if ws else 0
+        self._tours = sample
         for ours in themes.THEMES:
             self.register_theme(ours)
         themes.start_with(self, theme)
@@ -118,6 +124,8 @@ class KpituiApp(Doings, Lasting):
         self.set_interval(1.0, self._poll)
         for warning in self.warnings:  # now: a change of mode takes away what was said before it
             self.notify(warning, severity="warning", timeout=12, markup=False)
+        if self._tours:
+            self.begin_tour()
         if self._keys:
             from kpitui.tui import keymap
 
@@ -152,4 +160,6 @@ class KpituiApp(Doings, Lasting):
         name_window(self, frame.workspace, self.current_mode)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "mode" or parameters[0] in self.MODES
+        if action == "mode":
+            return parameters[0] in self.MODES
+        return super().check_action(action, parameters)

@@ -71,6 +71,7 @@ class DataScreen(Screen[None], Generic[View]):
         self.dismiss()
 
     def on_screen_resume(self) -> None:
+        self.app.arrived(self)
         self.reload()
 
     @work(exclusive=True, group="load")

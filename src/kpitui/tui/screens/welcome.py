@@ -22,25 +22,24 @@ WAYS = (
         "Build the first KPI, step by step",
         "Goal, metric, target, rhythm. Four short steps,",
         "an example beside every field. About 5 minutes.",
-        "",
     ),
     (
-        "Bring in numbers you have",
-        "A CSV file: a column for each series, or a row for each",
-        "value. Do it in another terminal, they appear here.",
-        "kpitui import FILE",
+        "Start from a template",
+        "Amazon Ads, web shop, newsletter, support: KPIs that",
+        "others use, you put in your own targets.",
     ),
     (
-        "Start from definitions as text",
-        "Goals, KPIs and targets in a TOML file that you or",
-        "a colleague wrote.",
-        "kpitui apply FILE",
+        "Look around with sample data",
+        "A made-up shop with two years of numbers.",
+        "Thrown away with one key when you are done.",
     ),
 )
+FILES = "Have files? kpitui import FILE · kpitui apply FILE"
+"""The ways for those who have something already."""
 
 
 class Way(Widget):
-    """One way in: a number, a title, two lines, and the command where it is one."""
+    """One way in: a number, a title and two lines."""
 
     DEFAULT_CSS = """
     Way { height: 5; width: 64; padding: 1 1; background: $background; border-left: outer $background; }
@@ -52,9 +51,9 @@ class Way(Widget):
         self.number = number
 
     def render(self) -> Content:
-        title, first, second, command = WAYS[self.number]
+        title, first, second = WAYS[self.number]
         chosen = self.has_class("-chosen")
-        right = command or ("enter" if chosen else "")
+        right = "enter" if chosen else ""
         gap = " " * (self.size.width - 4 - len(title) - len(right))
         pen = "$foreground" if chosen else "$text-quiet"
         return Content.assemble(
@@ -71,7 +70,9 @@ class WelcomeScreen(DataScreen["Dashboard"]):
     CSS = """
     WelcomeScreen VerticalScroll { padding: 0 8; scrollbar-size: 1 1; }
     WelcomeScreen #question { margin: 1 2; text-style: bold; color: $text-strong; }
-    WelcomeScreen #what { margin: 0 2 1 2; color: $text-quiet; }
+    WelcomeScreen #what { margin: 0 2; color: $text-quiet; }
+    WelcomeScreen.-tall #what { margin-bottom: 1; }
+    WelcomeScreen #files { margin: 0 2; color: $text-quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "choose(1)", "choose", key_display="↑ ↓", id="welcome.down"),
@@ -96,6 +97,7 @@ class WelcomeScreen(DataScreen["Dashboard"]):
             )
             for number in range(len(WAYS)):
                 yield Way(number)
+            yield Static(FILES, id="files")
 
     def on_mount(self) -> None:
         header = self.query_one(Header)
@@ -127,13 +129,14 @@ class WelcomeScreen(DataScreen["Dashboard"]):
         await self.action_start()
 
     async def action_start(self) -> None:
-        """Begin building, or copy the command to the clipboard."""
-        command = WAYS[self.chosen][3]
-        if command:
-            self.app.copy_to_clipboard(command)
-            self.notify(f"copied: {command} – type it in another terminal; what it brings appears here", markup=False)
-        else:
+        """Go the way that is chosen."""
+        if self.chosen == 0:
             await self.app.edit_kpi(None)
+        elif self.chosen == 1:
+            await self.app.action_mode("library")
+        else:
+            self.query_one(Header).fact = "making the sample…"
+            self.app.visit_sample()
 
     @on(events.Click, "Way")
     async def _clicked(self, event: events.Click) -> None:

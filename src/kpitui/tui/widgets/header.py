@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from kpitui.tui.base import DataScreen
 
 NARROW = 100
+LOUD = ("read-only", "not stored", "saving…", "cannot be opened", "sample data")
+"""States that are said where there is little room, too."""
 
 
 class Header(Widget):
@@ -60,7 +62,9 @@ class Header(Widget):
         state = cast("DataScreen[object]", self.screen).state
         if app.is_open and app.ws.read_only:
             state = "read-only"
-        care = "$warning" if state in ("read-only", "not stored", "saving…", "cannot be opened") else "$text-quiet"
+        elif app.sample and state == "saved":
+            state = "sample data"
+        care = "$warning" if state in LOUD else "$text-quiet"
         if self.fact:
             return Content(self.fact).truncate(max(0, room), ellipsis=True)
         frame = app.frame
