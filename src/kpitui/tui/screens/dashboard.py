@@ -12,12 +12,15 @@ from textual.containers import Horizontal, Vertical
 from kpitui.tui.base import DataScreen
 from kpitui.tui.widgets import kpi_pane
 from kpitui.tui.widgets.attention import AttentionList
+from kpitui.tui.widgets.cards_head import CardsHead
+from kpitui.tui.widgets.kpi_cards import TURNS, KpiCards
 from kpitui.tui.widgets.kpi_foot import KpiFoot, TableHead
 from kpitui.tui.widgets.kpi_pane import KpiPane
 from kpitui.tui.widgets.kpi_rows import GoalRow, KpiRow
 from kpitui.tui.widgets.kpi_table import KpiTable
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
     from textual.widgets import Input
 
     from kpitui.usecases.states import ChartData, Dashboard, GoalState
@@ -39,6 +42,13 @@ class DashboardScreen(DataScreen["Dashboard"]):
     DashboardScreen.-huge KpiPane { width: 64; }
     DashboardScreen #filter { display: none; }
     DashboardScreen.-filtering #filter { display: block; }
+    DashboardScreen.-tall.-cards #body { padding: 1 1 0 1; }
+    DashboardScreen.-cards AttentionList, DashboardScreen.-cards KpiPane { display: none; }
+    DashboardScreen.-cards TableHead, DashboardScreen.-cards KpiTable, DashboardScreen.-cards KpiFoot { display: none; }
+    DashboardScreen KpiCards, DashboardScreen CardsHead { display: none; }
+    DashboardScreen.-cards KpiCards, DashboardScreen.-cards CardsHead { display: block; }
+    DashboardScreen.-tall CardsHead { margin-bottom: 1; }
+    DashboardScreen.-wall Header, DashboardScreen.-wall Footer { display: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -71,6 +81,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
         self.view: Dashboard | None = None
         self._goals: dict[str, GoalState] = {}
         self._charts: dict[str, ChartData] = {}
+        self._turning: Timer | None = None
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="body"):
@@ -84,6 +95,17 @@ class DashboardScreen(DataScreen["Dashboard"]):
 
     def on_mount(self) -> None:
         self.query_one(KpiTable).focus()
+
+    @property
+    def cards(self) -> "KpiCards | None":
+        """The tiles, where they take the table's place."""
+        return next(iter(self.query(KpiCards)), None) if self.has_class("-cards") else None
+
+    @property
+    def here(self) -> KpiRow | None:
+        """The KPI under the cursor."""
+        row = self.cards.row if self.cards else self.query_one(KpiTable).row
+        return row if isinstance(row, KpiRow) else None
 
     def load(self) -> "Dashboard":
         from kpitui.usecases.dashboard import dashboard
@@ -102,6 +124,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
         table.codes = self.app.ascii
         table.empty = "Nothing here is yours: O shows everybody's." if self.owner else ""
         table.show(view)
+        self._show_cards()
 
     @on(KpiTable.Moved)
     def _follow(self) -> None:
@@ -150,6 +173,37 @@ class DashboardScreen(DataScreen["Dashboard"]):
     def _arrange(self, **changes: object) -> None:
         table = self.query_one(KpiTable)
         table.set_rows(replace(table.how, **changes))  # type: ignore[arg-type]
+        self._show_cards()
+
+    def _show_cards(self) -> None:
+        cards = self.cards
+        if cards and self.view:
+            cards.show(self.view, self.query_one(KpiTable).how, self._title())
+            self.query_one(CardsHead).show(self.view)
+
+    async def action_cards(self, on: bool) -> None:
+        """Tiles in place of the table, or back; the cursor stays with its KPI."""
+        here = self.here
+        self.set_class(on, "-cards")
+        if not self.query(KpiCards):
+            cards = KpiCards()
+            cards.codes = self.app.ascii
+            await self.query_one("#left").mount(CardsHead(), cards, after=self.query_one(KpiFoot))
+        shown = self.cards or self.query_one(KpiTable)
+        self._show_cards()
+        if here:
+            shown.go_to_kpi(here.kpi.key)
+        shown.focus()
+
+    def action_wall(self) -> None:
+        """The tiles alone on the screen, page after page; the same key or esc ends it."""
+        self.toggle_class("-wall")
+        if self._turning:
+            self._turning.stop()
+        cards = self.cards
+        self._turning = self.set_interval(TURNS, cards.turn) if cards and self.has_class("-wall") else None
+        if self._turning:
+            self.notify(f"A page every {TURNS:.0f} seconds; esc ends it.", markup=False)
 
     def on_resize(self) -> None:
         self.set_class(self.size.width < kpi_pane.FROM, "-alone")
@@ -171,6 +225,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
     def action_attention(self) -> None:
         items = self.query_one(AttentionList)
         if items.items:
+            self.set_class(False, "-cards")
             items.expanded = True
             items.focus()
 
@@ -188,16 +243,20 @@ class DashboardScreen(DataScreen["Dashboard"]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "clear":
             words = self.query_one(KpiTable).how.words
-            return bool(words) or not isinstance(self.focused, KpiTable)
+            at_rest = isinstance(self.focused, KpiTable | KpiCards) and not self.has_class("-wall")
+            return bool(words) or not at_rest
         return super().check_action(action, parameters)
 
     def action_clear(self) -> None:
-        """Take the filter away and go back to the table."""
+        """Leave the wall; else take the filter away and go back to the table or the cards."""
+        if self.has_class("-wall"):
+            self.action_wall()
+            return
         for field in self.query("#filter"):
             field.remove()
         self.remove_class("-filtering")
         self._arrange(words="")
-        self.query_one(KpiTable).focus()
+        (self.cards or self.query_one(KpiTable)).focus()
 
     def on_input_changed(self, event: "Input.Changed") -> None:
         self._arrange(words=event.value)
@@ -205,7 +264,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
     def on_input_submitted(self) -> None:
         """The filter stays, the field goes."""
         self.remove_class("-filtering")
-        self.query_one(KpiTable).focus()
+        (self.cards or self.query_one(KpiTable)).focus()
 
     @on(KpiTable.Wanted)
     async def _from_table(self, event: KpiTable.Wanted) -> None:

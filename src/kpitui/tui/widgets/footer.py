@@ -36,13 +36,24 @@ def key_shown(binding: Binding) -> str:
 
 
 def acting(screen: Screen[object]) -> list[ActiveBinding]:
-    """The bindings that act now. While a field has the focus, a plain sign is text and no key."""
-    found = [item for item in screen.active_bindings.values() if item.enabled]
+    """The bindings that act now, as declared. While a field has the focus, a plain sign is text and no key."""
+    found = _as_declared([item for item in screen.active_bindings.values() if item.enabled])
     field = screen.focused
     if field is None or not field.check_consume_key("a", "a"):
         return found
     # Textual leaves out most of these itself, but not those whose key has a name of its own, as slash.
     return [item for item in found if item.node is field or not _is_sign(item.binding.key)]
+
+
+def _as_declared(items: list[ActiveBinding]) -> list[ActiveBinding]:
+    """Node by node in the order of its BINDINGS: a key that a person set stands last in Textual's."""
+    nodes = list(dict.fromkeys(item.node for item in items))
+    places: dict[str | None, int] = {}
+    for node in nodes:
+        for base in reversed(type(node).__mro__):
+            for binding in base.__dict__.get("BINDINGS", ()):
+                places.setdefault(getattr(binding, "id", None), len(places))
+    return sorted(items, key=lambda item: (nodes.index(item.node), places.get(item.binding.id, -1)))
 
 
 def _is_sign(key: str) -> bool:

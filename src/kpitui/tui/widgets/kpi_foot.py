@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kpitui.tui.widgets.kpi_rows import GoalRow, KpiRow
     from kpitui.usecases.states import Dashboard
 
-_KINDS = (
+KINDS = (
     ((Status.ON_TRACK, Status.MET), "on track"),
     ((Status.AT_RISK,), "at risk"),
     ((Status.OFF_TRACK, Status.MISSED), "off track"),
@@ -91,7 +91,7 @@ def _counts(view: "Dashboard", room: int) -> Content:
 
     found = Counter(kpi.status for kpi in view.kpis)
     parts = [Content(f"{len(view.kpis)} KPI{'' if len(view.kpis) == 1 else 's'}")]
-    for statuses, name in _KINDS:
+    for statuses, name in KINDS:
         if count := sum(found[status] for status in statuses):
             sign = (words.glyph(statuses[0]), COLOURS.get(statuses[0].value, "$text-quiet"))
             parts.append(Content.assemble(sign, (f" {count}", "$text-strong"), f" {name}"))

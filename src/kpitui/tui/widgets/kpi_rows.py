@@ -103,14 +103,14 @@ def _matches(kpi: "KpiState", title: str, how: Arrangement) -> bool:
 
 
 def _sorted(kpis: "list[KpiState]", how: Arrangement) -> "list[KpiState]":
-    return sorted(kpis, key=_kpi_urgency) if how.worst_first else kpis
+    return sorted(kpis, key=urgency) if how.worst_first else kpis
 
 
 def _sorted_goals(goals: "list[GoalState]", how: Arrangement) -> "list[GoalState]":
     return sorted(goals, key=_goal_urgency) if how.worst_first else goals
 
 
-def _kpi_urgency(kpi: "KpiState") -> tuple[int, float]:
+def urgency(kpi: "KpiState") -> tuple[int, float]:
     return _URGENCY.get(kpi.status, _CALM), _NO_SCORE if kpi.score is None else kpi.score
 
 

@@ -43,6 +43,8 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("G,end", "move(100000)", "last", id="kpis.last", show=False),
         Binding("pagedown", "page(1)", "page down", id="kpis.page-down", show=False),
         Binding("pageup", "page(-1)", "page up", id="kpis.page-up", show=False),
+        Binding("v", "screen.cards(True)", "cards", id="kpis.cards"),
+        Binding("z", "want('chart')", "chart on the full screen", id="kpis.chart", show=False),
         Binding("y", "want('copy')", "copy the value", id="kpis.copy", show=False),
         Binding("Y", "want('copy-row')", "copy the row as Markdown", id="kpis.copy-row", show=False),
     ]
