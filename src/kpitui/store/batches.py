@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, insert, literal, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, literal, not_, select, update
 from sqlmodel import Session
 
 from kpitui.store.history import table_of
@@ -23,19 +23,26 @@ def set_aside(db: Session, batch_id: int, feed_id: int, start: date, end: date) 
     return _archive(db.connection(), batch_id, replaced)
 
 
+def lost_series(connection: Connection, batch: Row[Any], *, own: bool) -> set[int]:
+    """Series that are not there any more, of rows in the archive: the batch's own, or those that it replaced."""
+    archive, series = table_of(ARCHIVE), table_of("series")
+    rows = and_(archive.c.replaced_by == batch.id, _is_own(batch) if own else not_(_is_own(batch)))
+    lost = select(archive.c.series_id).where(rows, archive.c.series_id.not_in(select(series.c.id))).distinct()
+    return set(connection.execute(lost).scalars())
+
+
 def take_out(connection: Connection, batch: Row[Any]) -> None:
     """Undo: the batch's rows go to the archive, what they replaced comes back with its ids."""
     rows, archive = table_of(MEASUREMENT), table_of(ARCHIVE)
     _archive(connection, batch.id, and_(rows.c.feed_id == batch.feed_id, rows.c.batch_id == batch.id))
-    others = or_(archive.c.batch_id.is_(None), archive.c.batch_id != batch.id)
-    _restore(connection, and_(archive.c.replaced_by == batch.id, others))
+    _restore(connection, and_(archive.c.replaced_by == batch.id, not_(_is_own(batch))))
     _mark(connection, batch.id, undone=True)
 
 
 def put_back(connection: Connection, batch: Row[Any]) -> None:
     """Redo: what the feed says of the batch's days makes way, its own rows come back with their ids."""
     rows, archive = table_of(MEASUREMENT), table_of(ARCHIVE)
-    own = and_(archive.c.replaced_by == batch.id, archive.c.batch_id == batch.id)
+    own = and_(archive.c.replaced_by == batch.id, _is_own(batch))
     replaced = and_(rows.c.feed_id == batch.feed_id, rows.c.start <= batch.end, rows.c.end >= batch.start)
     _archive(connection, batch.id, replaced)
     _restore(connection, own)
@@ -54,6 +61,12 @@ def later_batch(connection: Connection, batch: Row[Any]) -> int | None:
     later = select(table.c.id).where(covers, table.c.id > batch.id, not_(table.c.undone))
     found: int | None = connection.execute(later.order_by(table.c.id.desc()).limit(1)).scalar()
     return found
+
+
+def _is_own(batch: Row[Any]) -> ColumnElement[bool]:
+    """Rows in the archive that the batch brought."""
+    own: ColumnElement[bool] = func.coalesce(table_of(ARCHIVE).c.batch_id, 0) == batch.id
+    return own
 
 
 def _archive(connection: Connection, batch_id: int, which: ColumnElement[bool]) -> int:

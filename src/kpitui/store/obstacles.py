@@ -13,6 +13,8 @@ from kpitui.store.restore import Plan
 
 LISTS = {"kpi": "kpi_ids", "goal": "goal_ids"}
 """Columns of `event` that hold ids without a foreign key."""
+KEYED = ("goal", "kpi", "series")
+"""Tables whose rows have a key, and former ones in `alias`, whose `kind` is the table's name."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,10 @@ def _users(connection: Connection, gone: set[Key]) -> Iterator[Key]:
         for row in connection.execute(select(event)).mappings():
             if any((name, row_id) in gone for name, column in LISTS.items() for row_id in row[column]):
                 yield "event", row["id"]
+    if any(name in KEYED for name, _ in gone):
+        for row in connection.execute(select(table_of("alias"))).mappings():
+            if (row["kind"], row["entity_id"]) in gone:
+                yield "alias", row["id"]
 
 
 def _missing_parents(connection: Connection, kept: dict[Key, Image]) -> Iterator[Key]:
@@ -59,6 +65,10 @@ def _missing_parents(connection: Connection, kept: dict[Key, Image]) -> Iterator
         for foreign in table_of(name).foreign_keys:
             if image[foreign.parent.name] is not None:
                 wanted.add((foreign.column.table.name, image[foreign.parent.name]))
+        if name == "event":
+            wanted.update((table, one) for table, column in LISTS.items() for one in image[column])
+        if name == "alias":
+            wanted.add((image["kind"], image["entity_id"]))
     by_table: dict[str, list[int]] = {}
     for name, row_id in wanted - set(kept):
         by_table.setdefault(name, []).append(row_id)
@@ -71,9 +81,13 @@ def _missing_parents(connection: Connection, kept: dict[Key, Image]) -> Iterator
 
 
 def _same_place(connection: Connection, kept: dict[Key, Image]) -> Iterator[Key]:
-    """Other rows that have what must be unique, such as a key."""
+    """Other rows that have what must be unique, such as a key; another's former key is as good as a key."""
+    alias = table_of("alias")
     for (name, row_id), image in kept.items():
         table = table_of(name)
+        if name in KEYED:
+            former = and_(alias.c.kind == name, alias.c.key == image["key"])
+            yield from (("alias", other) for other in connection.execute(select(alias.c.id).where(former)).scalars())
         values = decode(table, image)
         for columns in _unique(table):
             taken = and_(table.c.id != row_id, *(table.c[column] == values[column] for column in columns))

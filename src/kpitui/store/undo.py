@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from kpitui.model.errors import BadInput, Changed
-from kpitui.store.batches import batch_of, later_batch, put_back, take_out
+from kpitui.store.batches import batch_of, later_batch, lost_series, put_back, take_out
 from kpitui.store.history import Image, Key, Recorder, images, same, table_of
 from kpitui.store.obstacles import Obstacle, find_obstacle
 from kpitui.store.restore import Plan, carry_out
@@ -135,6 +135,7 @@ def _apply(connection: Connection, operation: Row[Any], plan: Plan) -> None:
     batch = batch_of(connection, operation.batch_id) if operation.batch_id is not None else None
     if batch is not None:
         _refuse_later_use(connection, operation, batch)
+        _refuse_lost_series(connection, operation, batch, plan)
         if operation.kind != UNDO:
             take_out(connection, batch)
     obstacle = find_obstacle(connection, plan)
@@ -162,6 +163,13 @@ def _refuse_later_use(connection: Connection, operation: Row[Any], batch: Row[An
     for key, image in first.items():
         if not same(now.get(key), image):
             _refuse(connection, operation, Obstacle("changed again by", (key,)))
+
+
+def _refuse_lost_series(connection: Connection, operation: Row[Any], batch: Row[Any], plan: Plan) -> None:
+    """What comes back from the archive has to have its series, if not by the same operation."""
+    lost = {("series", row_id) for row_id in lost_series(connection, batch, own=operation.kind == UNDO)} - set(plan)
+    if lost:
+        _refuse(connection, operation, Obstacle("what it belongs to was taken away by", tuple(lost)))
 
 
 def _refuse(connection: Connection, operation: Row[Any], obstacle: Obstacle) -> None:
