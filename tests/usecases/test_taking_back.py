@@ -1,0 +1,81 @@
+"""What cannot be taken back alone says what stands in its way, also where no foreign key would."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kpitui.model.definitions import EventDefinition, KpiDefinition, SeriesDefinition
+from kpitui.model.errors import Changed
+from kpitui.store.workspace import Workspace
+from kpitui.usecases.events import add_event
+from kpitui.usecases.history import undo
+from kpitui.usecases.kpis import save_kpi
+from kpitui.usecases.merging import merge
+from kpitui.usecases.names import rename
+from kpitui.usecases.series import save_series
+from tests.build import all_rows
+from tests.imports import take, write
+
+DAY = date(2026, 11, 2)
+
+
+@pytest.fixture
+def clicks(any_ws: Workspace) -> Workspace:
+    for key in ("clicks", "clciks", "views"):
+        save_series(any_ws, SeriesDefinition(key=key))
+    return any_ws
+
+
+def refused(ws: Workspace, operation: int, sentence: str) -> None:
+    before = all_rows(ws)
+    with pytest.raises(Changed, match=sentence):
+        undo(ws, operation)
+    assert all_rows(ws) == before
+
+
+def test_an_event_does_not_come_back_without_its_kpi(clicks: Workspace) -> None:
+    save_kpi(clicks, KpiDefinition(key="ctr", series="clicks"))
+    add_event(clicks, EventDefinition(day=DAY, title="New page", kpis=("ctr",)))
+    taken_back = undo(clicks).id
+    undo(clicks)
+    refused(clicks, taken_back, "event New page cannot be redone: what it belongs to was taken away by #7 undo new KPI")
+
+
+def test_a_series_that_a_merged_key_finds_does_not_go(clicks: Workspace) -> None:
+    merge(clicks, "clciks", "clicks")
+    refused(clicks, 1, "#1 new series clicks cannot be undone: needed by #4 merge series clciks into clicks")
+
+
+def test_a_merge_is_not_redone_into_a_series_that_is_gone(clicks: Workspace) -> None:
+    merge(clicks, "clciks", "clicks")
+    taken_back = undo(clicks).id
+    undo(clicks, 1)
+    refused(clicks, taken_back, "what it belongs to was taken away by #6 undo new series clicks")
+
+
+def test_a_key_that_finds_another_by_now_does_not_come_back(clicks: Workspace) -> None:
+    taken_back = undo(clicks, 1).id
+    rename(clicks, "views", "clicks")
+    rename(clicks, "clicks", "taps")
+    refused(
+        clicks, taken_back, "new series clicks cannot be redone: its place was taken by #6 rename series clicks to t"
+    )
+
+
+def test_an_import_is_not_redone_into_a_series_that_was_merged(clicks: Workspace, tmp_path: Path) -> None:
+    take(clicks, write(tmp_path, f"date,clciks\n{DAY},5\n"))
+    taken_back = undo(clicks).id
+    merge(clicks, "clciks", "clicks")
+    refused(
+        clicks, taken_back, "import file.csv cannot be redone: what it belongs to was taken away by #6 merge series"
+    )
+
+
+def test_an_import_is_not_undone_where_what_it_replaced_has_lost_its_series(clicks: Workspace, tmp_path: Path) -> None:
+    take(clicks, write(tmp_path, f"date,views,clciks\n{DAY},9,5\n"))
+    take(clicks, write(tmp_path, f"date,views,clciks\n{DAY},9,\n", "restated.csv"))
+    merge(clicks, "clciks", "clicks")
+    refused(clicks, 5, "import restated.csv cannot be undone: what it belongs to was taken away by #6 merge series")
+    undo(clicks, 6)
+    undo(clicks, 5)
