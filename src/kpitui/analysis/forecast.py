@@ -7,13 +7,13 @@ from statistics import NormalDist
 from typing import Literal, NamedTuple
 
 from kpitui.analysis.finite import check_finite
-from kpitui.analysis.pacing import Projection, pace_out
+from kpitui.analysis.pacing import Projection, is_reliable, pace_out
 from kpitui.analysis.scaling import grow, shrink
 from kpitui.analysis.seasonality import LEAST, indices, is_seasonal
 from kpitui.analysis.smoothing import NOTHING_KNOWN, error_sd, fit_level, fit_trend, line_slope, sum_factor
 from kpitui.model.errors import BadInput
 
-__all__ = ["FEWEST", "NOTHING_KNOWN", "Forecast", "Method", "Projection", "forecast", "pace_out"]
+__all__ = ["FEWEST", "NOTHING_KNOWN", "Forecast", "Method", "Projection", "forecast", "is_reliable", "pace_out"]
 
 FEWEST = 6
 """Values below which nothing is said about how far off a forecast may be."""

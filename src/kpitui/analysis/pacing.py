@@ -73,6 +73,15 @@ def pace_out(daily: Mapping[date, float | None], period: Period, as_of: date) ->
     return Projection(total, sd, "; ".join(_notes(period, as_of, len(run))))
 
 
+def is_reliable(period: Period, as_of: date) -> bool:
+    """Has enough of the period passed for its pace to say something? From day 21 of a quarter on."""
+    return (as_of - period.start).days + 1 >= _reliable_from(period)
+
+
+def _reliable_from(period: Period) -> int:
+    return round(period.days * RELIABLE)
+
+
 def _over(inside: Sequence[float]) -> Projection:
     if not inside:
         return Projection(None, None, "no value in the period")
@@ -106,11 +115,10 @@ def _levelled(run: Sequence[float], first: date, weekdays: Sequence[float]) -> l
 
 def _notes(period: Period, as_of: date, days: int) -> list[str]:
     found = []
-    day = (as_of - period.start).days + 1
-    reliable = round(period.days * RELIABLE)
-    if day < reliable:
+    if not is_reliable(period, as_of):
+        day = (as_of - period.start).days + 1
         said = f"day {day} of {period.days}" if day > 0 else "the period has not begun"
-        found.append(f"unreliable before day {reliable}: {said}")
+        found.append(f"unreliable before day {_reliable_from(period)}: {said}")
     if days < FEWEST_DAYS:
         found.append(f"not enough history for an interval: {days} of {FEWEST_DAYS} days")
     elif days < FEWEST_WEEKS * WEEK:

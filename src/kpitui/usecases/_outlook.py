@@ -1,0 +1,293 @@
+"""Where a KPI is heading: forecasts of its periods, and the chance of its target (numbers, rules 1, 2, 8 and 10)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from math import fsum, inf, isfinite
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from kpitui.analysis.aggregate import TOO_LARGE, PeriodValue
+from kpitui.analysis.forecast import NOTHING_KNOWN, Forecast, forecast, is_reliable, pace_out
+from kpitui.analysis.progress import chance
+from kpitui.model.enums import Cadence, Kind, TargetKind
+from kpitui.model.period import Period
+from kpitui.usecases._kpi_rows import KpiRow
+from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses, span
+from kpitui.usecases._targets_in_force import aim, contradiction, target_for, target_history, target_on
+
+if TYPE_CHECKING:
+    from kpitui.usecases._kpi_states import View
+
+HISTORY = 104
+"""Periods that a forecast is made from, at most."""
+SEASON = {
+    Cadence.DAY: 7,
+    Cadence.WEEK: 52,
+    Cadence.MONTH: 12,
+    Cadence.TWO_MONTHS: 6,
+    Cadence.QUARTER: 4,
+    Cadence.HALF_YEAR: 2,
+    Cadence.YEAR: 1,
+}
+DAILY_BACK = timedelta(weeks=26)
+DENSE = 0.5
+"""The part of the days that has to bring something for a flow to be daily."""
+LONGEST_PACED = 98
+"""Days, a retail quarter: in a longer frame the season matters more than the pace of its days."""
+SCALES = {Kind.SHARE: (0.0, 100.0), Kind.NPS: (-100.0, 100.0), Kind.RATING: (1.0, 5.0)}
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A period to come, in the KPI's unit, with its 80 % interval."""
+
+    period: Period
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """In the KPI's unit; what cannot be said is None, and `note` says why."""
+
+    period: Period | None
+    """What `value` is of: with a `by` target its frame (a flow) or the frame's last period, else the running period."""
+    value: float | None
+    low: float | None
+    high: float | None
+    """It lies between them with a probability of 80 %."""
+    chance: float | None
+    """Of meeting the target, 0..1, unrounded."""
+    fan: tuple[Ahead, ...]
+    """From the running period to the last one of the target's frame."""
+    note: str
+
+
+NONE = Outlook(None, None, None, None, None, (), "")
+EIGHTY = 1.2815515655446004
+"""Standard deviations to each side of an 80 % interval."""
+
+
+def read_outlooks(db: Connection, view: "View", kpis: Sequence[KpiRow]) -> list[Outlook]:
+    """In the order given; by one statement for all."""
+    asked = [_Asked(kpi, view) for kpi in kpis]
+    first = {grain: _history_from(view, grain) for grain in {one.grain for one in asked}}
+    wanted = [one.wanted(first[one.grain]) for one in asked]
+    courses = iter(read_courses(db, view.calendar, view.clock, [one for each in wanted for one in each.values()]))
+    return [one.answer({name: next(courses) for name in each}) for one, each in zip(asked, wanted, strict=True)]
+
+
+def _history_from(view: "View", grain: Cadence) -> date:
+    period = view.calendar.period(view.clock.open_from, grain)
+    for _ in range(HISTORY):
+        period = view.calendar.previous(period) or period
+    return period.start
+
+
+class _Asked:
+    """One KPI's question, and what has to be read to answer it."""
+
+    def __init__(self, kpi: KpiRow, view: "View") -> None:
+        self.kpi = kpi
+        self.view = view
+        self.seen = view.clock.open_from - ONE_DAY
+        """The last day that is over."""
+        self.flow = is_flow(kpi)
+        history = target_history(kpi)
+        target = target_for(history, view.period, view.clock.as_of)
+        by = target is not None and target.kind is TargetKind.BY
+        each = target is not None and not by
+        # A target of each day is a day's; whatever else is daily is forecast by weeks.
+        self.grain = Cadence.WEEK if kpi.cadence is Cadence.DAY and not each else kpi.cadence
+        self.running = view.calendar.period(view.clock.open_from, self.grain)
+        self.over = self.running.start - ONE_DAY
+        """The last day of the last complete period."""
+        self.by = target if by else None
+        self.target = target if by else target_on(history, self.running.end)
+
+    @property
+    def frame(self) -> Period | None:
+        """Of a `by` target."""
+        if self.by is None or self.by.start is None or self.by.end is None:
+            return None
+        return span(self.by.start, self.by.end)
+
+    @property
+    def _days_left(self) -> int:
+        """From the running period's start to the frame's end."""
+        return (self.by.end - self.running.start).days + 1 if self.by and self.by.end else 0
+
+    @property
+    def summed(self) -> Period | None:
+        """What the flow is added up over: its target's frame, or the running period."""
+        if not self.flow:
+            return None
+        return self.frame if self.by else self.running
+
+    @property
+    def paced(self) -> bool:
+        """Can its days tell where it will end?"""
+        summed = self.summed
+        if summed is None or summed.days == 1 or not summed.start <= self.seen < summed.end:
+            return False
+        return is_reliable(summed, self.seen) and (self.by is None or summed.days <= LONGEST_PACED)
+
+    def wanted(self, first: date) -> dict[str, Wanted]:
+        begin = min(max(first, self.kpi.begin or first), self.over)
+        found = {"history": Wanted(self.kpi, self.grain, begin, self.over)}
+        frame = self.frame
+        if self.flow and frame and frame.start <= min(self.over, frame.end):
+            found["known"] = Wanted(self.kpi, None, frame.start, min(self.over, frame.end))
+        if self.paced and self.summed:
+            found["daily"] = Wanted(self.kpi, Cadence.DAY, min(self.summed.start, self.seen - DAILY_BACK), self.seen)
+        return found
+
+    def answer(self, courses: Mapping[str, Course]) -> Outlook:
+        if self.kpi.kind is Kind.MILESTONE:
+            return replace(NONE, note="a milestone is done or not yet")
+        if self.by and self.by.end and self.by.end < self.view.clock.open_from:
+            return replace(NONE, note="the target's time is over")
+        if self._days_left > HISTORY * self.running.days:
+            return replace(NONE, note=f"the target's end is more than {HISTORY} periods away")
+        past = _Past(courses["history"].values, self.over)
+        periods = self._ahead(past)
+        if not periods:
+            return replace(NONE, note="no whole period is left in the target's time")
+        season, scale = SEASON[self.grain], _scale(self.kpi, past.values)
+        found = forecast(past.values, len(periods), season=season)
+        fan = _fan(found, periods, scale)
+        end = self._pace(courses.get("daily"))
+        frame = self.frame
+        if end is None and self.flow and frame:
+            end = _total(past, found, periods, courses.get("known"), frame, season)
+        if end is None:
+            end = _last(past, found, periods, frame)
+        return self._said(end, fan, scale)
+
+    def _ahead(self, past: "_Past") -> list[Period]:
+        """Periods without a whole value, from the latest that has one to the frame's end or the running period."""
+        end = self.by.end if self.by and self.by.end else self.running.end
+        coming = self.view.calendar.periods(self.running.start, max(end, self.running.start), self.grain)
+        # A level is that of the last period that ends by then; a sum takes part of the last one.
+        found = [*(one.period for one in past.late), *coming]
+        return found if self.flow else [one for one in found if one.end <= end]
+
+    def _pace(self, daily: Course | None) -> "_End | None":
+        """None where its days do not tell."""
+        if daily is None or self.summed is None:
+            return None
+        known = {one.period.start: one.value for one in daily.values if one.value is not None and not one.partial}
+        busy = [day for day, value in known.items() if value]
+        if not busy or len(busy) < DENSE * ((max(known) - min(known)).days + 1):
+            return None
+        found = pace_out(known, self.summed, self.seen)
+        return None if found.sd is None else _End(self.summed, found.total, found.sd, found.note)
+
+    def _said(self, end: "_End", fan: tuple[Ahead, ...], scale: tuple[float, float]) -> Outlook:
+        if end.value is None or end.sd is None:
+            value = None if end.value is None else _clipped(end.value, scale)
+            return Outlook(end.period, value, None, None, None, fan, end.note)
+        low, value, high = (_clipped(end.value + side * EIGHTY * end.sd, scale) for side in (-1, 0, 1))
+        found = Outlook(end.period, value, low, high, None, fan, end.note)
+        target = self.target
+        if target is None:
+            return found
+        refused = contradiction(self.kpi.direction, target, starts_at_0=self.by is not None and self.flow)
+        goal = aim(target)
+        if refused or goal is None:
+            return replace(found, note="; ".join(filter(None, (end.note, refused))))
+        return replace(found, chance=chance(self.kpi.direction, end.value, end.sd, goal))
+
+
+class _Past:
+    """What is known for sure: whole periods, and how many have ended since the latest of them."""
+
+    def __init__(self, values: Sequence[PeriodValue], over: date) -> None:
+        ended = [one for one in values if one.period.end <= over]
+        whole = [None if one.partial else one.value for one in ended]
+        known = next((k for k in reversed(range(len(whole))) if whole[k] is not None), -1) + 1
+        self.values = whole[:known]
+        self.late = ended[known:] if known else []
+        """Ended, but without a value or not wholly covered."""
+        self.until = ended[known - 1].period.end if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What the target is held against."""
+
+    period: Period
+    value: float | None
+    sd: float | None
+    note: str
+
+
+def _last(past: _Past, found: Forecast, periods: Sequence[Period], frame: Period | None) -> _End:
+    """The value of the last period."""
+    if found.mean is None or found.sd is None:
+        return _End(periods[-1], found.mean[-1] if found.mean else None, None, _note(past, found))
+    begun = frame is not None and past.until is not None and past.until >= frame.start
+    return _End(periods[-1], found.mean[-1], found.sd[-1] * (1 if begun else NOTHING_KNOWN), _note(past, found))
+
+
+def _total(
+    past: _Past, found: Forecast, periods: Sequence[Period], known: Course | None, frame: Period, season: int
+) -> _End:
+    """What is known of a sum, and of each period to come the part that lies in its frame."""
+    if found.mean is None:
+        return _End(frame, None, None, _note(past, found))
+    begun = past.until is not None and past.until >= frame.start
+    so_far = known.values[0] if known else None
+    if begun and so_far and so_far.value is None:
+        return _End(frame, None, None, so_far.reason)
+    parts = [_share(period, frame) for period in periods]
+    # What a period that is not wholly covered has brought is in the sum already, and forecast as a whole.
+    twice = [one.value for one in past.late if one.value is not None and one.period.end >= frame.start]
+    total = (so_far.value if so_far and so_far.value is not None else 0.0) - fsum(twice)
+    total += fsum(mean * part for mean, part in zip(found.mean, parts, strict=True))
+    sd = found.sum_sd
+    before = next((k for k, part in enumerate(parts) if part), 0)
+    if before:
+        sd = forecast([*past.values, *[None] * before], len(periods) - before, season=season).sum_sd
+    if not isfinite(total):
+        return _End(frame, None, None, TOO_LARGE)
+    return _End(frame, total, sd if sd is None or begun else sd * NOTHING_KNOWN, _note(past, found))
+
+
+def _note(past: _Past, found: Forecast) -> str:
+    late = len(past.late)
+    if not late:
+        return found.note
+    said = "1 period" if late == 1 else f"{late} periods"
+    return "; ".join(filter(None, (found.note, f"{said} without a whole value estimated")))
+
+
+def _share(period: Period, frame: Period) -> float:
+    days = (min(period.end, frame.end) - max(period.start, frame.start)).days + 1
+    return max(0, days) / period.days
+
+
+def _fan(found: Forecast, periods: Sequence[Period], scale: tuple[float, float]) -> tuple[Ahead, ...]:
+    if found.mean is None:
+        return ()
+    none = (None,) * len(periods)
+    return tuple(
+        Ahead(period, _clipped(mean, scale), *(None if end is None else _clipped(end, scale) for end in ends))
+        for period, mean, *ends in zip(periods, found.mean, found.low or none, found.high or none, strict=True)
+    )
+
+
+def _scale(kpi: KpiRow, values: Sequence[float | None]) -> tuple[float, float]:
+    """What it cannot leave: the scale of its answers; below 0 what has never been there, formulas apart."""
+    if kpi.kind in SCALES:
+        return SCALES[kpi.kind]
+    never = kpi.kind is not Kind.FORMULA and all(value is None or value >= 0 for value in values)
+    return (0.0 if never else -inf, inf)
+
+
+def _clipped(value: float, scale: tuple[float, float]) -> float:
+    return min(max(value, scale[0]), scale[1])
