@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from kpitui.analysis.forecast import Forecast, Method, forecast
 from kpitui.analysis.seasonality import indices, is_seasonal
-from kpitui.analysis.smoothing import fit_level, fit_trend, line_slope, sum_factor
+from kpitui.analysis.smoothing import error_sd, fit_level, fit_trend, line_slope, sum_factor
 from kpitui.model.errors import BadInput
+from tests.analysis.published import NILE
 
 NAN, INFINITE = float("nan"), float("inf")
 ANY = st.floats(allow_nan=False, allow_infinity=False)
@@ -78,6 +79,17 @@ def test_no_other_constant_fits_better() -> None:
 
     best = min((k / 100 for k in range(1, 101)), key=squares)
     assert fit_level(values).alpha == pytest.approx(best)
+
+
+def test_the_nile_is_smoothed_as_its_published_variances_say() -> None:
+    # Durbin & Koopman, Time Series Analysis by State Space Methods (2012), 2.10: σ²ε = 15099, σ²η = 1469.1. The gain
+    # of the steady Kalman filter is p ÷ (1 + p), p = (q + √(q² + 4q)) ÷ 2, q = σ²η ÷ σ²ε; its error has the variance
+    # σ²ε · (1 + p).
+    q = 1469.1 / 15099
+    p = (q + sqrt(q * q + 4 * q)) / 2
+    found = fit_level(NILE)
+    assert found.alpha == pytest.approx(p / (1 + p), abs=0.03)
+    assert error_sd(found.errors) == pytest.approx(sqrt(15099 * (1 + p)), rel=0.02)
 
 
 def test_a_damped_trend_adds_up_its_dying_slope() -> None:
