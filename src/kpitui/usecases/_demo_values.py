@@ -74,9 +74,19 @@ class Shop:
             level = said["level"] * (base[number] if base else 1.0)
             level *= (1 + growth) ** ((number - len(self.days)) / 365) * week[day.weekday()]
             level *= self.season[number] if said.get("season") else 1.0
+            level *= 1 + self._wave(key, day)
             for change in changes:
                 level *= change.factor(day)
             yield level * (1 + noise * (_chance(key, day, 1) + _chance(key, day, 2) - 1))
+
+    def _wave(self, key: str, day: date) -> float:
+        """By how much a whole week lies beside the ordinary, by itself and after what it follows."""
+        said = self.series[key]
+        monday = day - ONE_DAY * day.weekday()
+        wave: float = said.get("waves", 0.0) * (_chance(key, monday, 7) + _chance(key, monday, 8) - 1)
+        if follows := said.get("follows"):
+            wave += follows["by"] * self._wave(follows["series"], day - ONE_DAY * follows["days"])
+        return wave
 
     def _logged(self, key: str) -> Iterator[int]:
         """Places of the days that have a value."""
