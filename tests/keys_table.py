@@ -16,6 +16,7 @@ PLACES = (
     "kpis",
     "cards",
     "kpi",
+    "links",
     "chart",
     "goals",
     "form",

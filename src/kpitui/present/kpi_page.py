@@ -90,9 +90,9 @@ def _since(target: "TargetView", until: date | None, today: date) -> str:
     return f"{verb} {periods.day(target.start, today).partition(' ')[2]}"
 
 
-def links(page: "KpiPage") -> list[Pair]:
-    """The other KPI, and what the two have to do with each other."""
-    return [(link.name, _relation(link, page)) for link in page.links]
+def links(page: "KpiPage") -> tuple[tuple[str, str, str], ...]:
+    """Key and name of the other KPI, and what the two have to do with each other."""
+    return tuple((link.key, link.name, _relation(link, page)) for link in page.links)
 
 
 def _relation(link: "LinkView", page: "KpiPage") -> str:

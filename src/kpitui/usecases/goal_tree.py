@@ -1,6 +1,6 @@
 """Why do we track this, and what carries which goal?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +9,9 @@ from kpitui.model.enums import KpiStatus, Named, Perspective, Status
 from kpitui.model.period import Period
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_rows import read_stored
-from kpitui.usecases._kpi_states import known_kpis, view_of
+from kpitui.usecases._kpi_states import Known, known_kpis, view_of
 from kpitui.usecases._roll_up import counted_score, grow
+from kpitui.usecases.chains import Chain, Feeds, chains, paths, read_feeds
 from kpitui.usecases.check import findings_of
 from kpitui.usecases.states import GoalState, KpiState, TargetView
 
@@ -44,6 +45,8 @@ class GoalTree:
     """All but the retired ones, in the tree's order; those without a goal last. Only active ones count."""
     rows: Mapping[str, tuple[ScoreRow, ...]]
     """By goal key: its KPIs and child goals that count, as its score adds them up."""
+    chains: Mapping[str, tuple[Chain, ...]]
+    """By goal key: those that its own KPIs are a part of."""
     findings: Mapping[str, tuple[Finding, ...]]
     """By goal key, the worst first."""
     kpi_findings: Mapping[str, tuple[Finding, ...]]
@@ -62,6 +65,7 @@ def goal_tree(ws: Workspace, period: str | None = None) -> GoalTree:
         standing = [kpi for kpi in stored.kpis if kpi.status is not KpiStatus.RETIRED or kpi.is_active(as_of)]
         tree = grow(stored.goals, known_kpis(db.connection(), view, standing), as_of)
         found = findings_of(db, ws.today)
+        feeds = read_feeds(db.connection())
     active = {known.kpi.key: known.state for known in tree.kpis if known.kpi.is_active(as_of)}
     goals = {goal.key: goal for goal in tree.goals}
     said: dict[Named, dict[str, tuple[Finding, ...]]] = {Named.GOAL: {}, Named.KPI: {}}
@@ -73,9 +77,15 @@ def goal_tree(ws: Workspace, period: str | None = None) -> GoalTree:
         goals=tree.goals,
         kpis=tuple(known.state for known in tree.kpis),
         rows={goal.key: _rows(goal, active, goals) for goal in tree.goals},
+        chains={goal.key: _chains(goal, feeds, tree.kpis) for goal in tree.goals} if feeds else {},
         findings=said[Named.GOAL],
         kpi_findings=said[Named.KPI],
     )
+
+
+def _chains(goal: GoalState, feeds: Feeds, known: Sequence[Known]) -> tuple[Chain, ...]:
+    own = {key for key, _ in goal.kpis}
+    return chains(paths(feeds, [one.kpi.id for one in known if one.kpi.key in own]), known)
 
 
 def _rows(goal: GoalState, active: Mapping[str, KpiState], goals: Mapping[str, GoalState]) -> tuple[ScoreRow, ...]:

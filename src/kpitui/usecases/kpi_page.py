@@ -18,6 +18,7 @@ from kpitui.usecases._log_rows import LogRow, read_rows
 from kpitui.usecases._names import find_kpi
 from kpitui.usecases._schedule import due_days
 from kpitui.usecases._targets_in_force import target_history
+from kpitui.usecases.chains import Chain, chains_of
 from kpitui.usecases.chart import chart_of
 from kpitui.usecases.check import findings_of
 from kpitui.usecases.kpis import kpi_definition
@@ -65,6 +66,8 @@ class KpiPage:
     targets: tuple[TargetView, ...]
     """The latest first."""
     links: tuple[LinkView, ...]
+    chains: tuple[Chain, ...]
+    """What it feeds and what feeds it, from one end to the other."""
     events: tuple[ChartEvent, ...]
     """Within the chart, the latest first."""
     measurements: tuple[LogRow, ...]
@@ -97,6 +100,7 @@ def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
             due_days=due_days(kpi).days,
             targets=target_history(kpi)[::-1],
             links=_links(db, kpi),
+            chains=chains_of(connection, view, kpi.id),
             events=chart.events[::-1],
             measurements=_measurements(db, kpi, as_of),
             findings=tuple(one.finding for one in found if one.kind is Named.KPI and one.key == kpi.key),

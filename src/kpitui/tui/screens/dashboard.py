@@ -294,6 +294,8 @@ class DashboardScreen(DataScreen["Dashboard"]):
             await self.app.log_entry(key)
         elif what == "note":
             self.app.note_why(key)
+        elif what == "chart":
+            await self.app.open_chart(key)
         elif what in ("copy", "copy-row") and self.view:
             for kpi in (one for one in self.view.kpis if one.key == key):
                 self.app.copy_kpi(kpi, whole=what == "copy-row")

@@ -1,46 +1,36 @@
 """One KPI in full: where it stands, how it got here, what it is, and what was wanted of it."""
 
-from dataclasses import dataclass
-from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from kpitui.model.enums import Cadence, Named
-from kpitui.tui.base import DataScreen
+from kpitui.model.enums import Named
+from kpitui.tui.screens.kpi_screen import KpiScreen, PageView
 from kpitui.tui.widgets.cells import one_line
+from kpitui.tui.widgets.chain_lines import period_of
+from kpitui.tui.widgets.chains import Chains
 from kpitui.tui.widgets.chart import ChartPane
 from kpitui.tui.widgets.facts import Facts
 from kpitui.tui.widgets.guide_pane import SIGNS
-from kpitui.tui.widgets.kpi_pane import status_mark
 from kpitui.tui.widgets.last_rows import LastRows
+from kpitui.tui.widgets.link_list import LinkList
 from kpitui.tui.widgets.pane_title import PaneTitle
 from kpitui.tui.widgets.path_line import PathLine
 
 if TYPE_CHECKING:
     from kpitui.analysis.check import Finding
-    from kpitui.usecases.kpi_page import KpiPage as Page
-    from kpitui.usecases.states import ChartData
 
 Row = tuple[Content, Content]
-REGROUPINGS = ("week", "month", "quarter", "year")
 FINDINGS_SHOWN = 3
 ROWS_SHOWN = 4
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
-    page: "Page"
-    chart: "ChartData"
-    """The page's, or regrouped."""
-    zone: tzinfo | None
-
-
-class KpiPage(DataScreen[PageView]):
+class KpiPage(KpiScreen):
     """Chart and measurements at the left, facts at the right; one under the other where it is narrow."""
 
     CSS = """
@@ -57,39 +47,15 @@ class KpiPage(DataScreen[PageView]):
     KpiPage .section { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "measure", "measure", id="kpi.measure"),
-        Binding("w", "note", "note why", id="kpi.note"),
-        Binding("e", "edit", "edit", id="kpi.edit"),
         Binding("W", "events", "its events", id="kpi.events", show=False),
         Binding("H", "history", "its history", id="kpi.history", show=False),
-        Binding("t", "regroup", "regroup", id="kpi.regroup"),
-        Binding(
-            "left_square_bracket",
-            "app.step_period(-1)",
-            "period",
-            key_display="[ ]",
-            id="kpi.earlier",
-            tooltip="earlier period",
-        ),
-        Binding("right_square_bracket", "app.step_period(1)", "later period", id="kpi.later", show=False),
-        Binding("p", "app.pick_period", "pick a period", id="kpi.period", show=False),
-        Binding("y", "copy(False)", "copy", id="kpi.copy"),
-        Binding("Y", "copy(True)", "copy the row as Markdown", id="kpi.copy-row", show=False),
+        Binding("tab", "links", "links", id="kpi.links"),
+        Binding("z", "full", "full screen", id="kpi.full"),
         Binding("j", "scroll('scroll_down')", "down", id="kpi.down", show=False),
         Binding("k", "scroll('scroll_up')", "up", id="kpi.up", show=False),
         Binding("g", "scroll('scroll_home')", "top", id="kpi.top", show=False),
         Binding("G", "scroll('scroll_end')", "bottom", id="kpi.bottom", show=False),
     ]
-    place = "KPI"
-
-    def __init__(self, key: str) -> None:
-        super().__init__()
-        self.key = key
-        self.cadence: str | None = None
-        """The chart's, where it was regrouped."""
-        self._own = ""
-        self.called = key
-        self._view: PageView | None = None
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="page"):
@@ -97,62 +63,43 @@ class KpiPage(DataScreen[PageView]):
             yield Static(id="standing", markup=False)
             with Vertical(id="columns"):
                 with Vertical(id="left"):
-                    yield PaneTitle("", keys=(("t", "regroup"),), id="chart-title")
+                    yield PaneTitle("", keys=(("t", "regroup"), ("z", "full screen")), id="chart-title")
                     yield ChartPane()
                     with Vertical(classes="section", id="measured"):
                         yield PaneTitle("Last measurements", keys=(("3", "log"), ("m", "measure")))
                         yield LastRows()
+                    with Vertical(classes="section", id="chains"):
+                        yield PaneTitle("The chain")
+                        yield Chains()
                     yield _section("Check", "findings", keys=(("e", "put right"),))
                 with Vertical(id="right"):
                     yield _section("About", "about")
                     yield _section("Why", "why")
                     yield _section("Target", "targets", keys=(("e", "change"),))
-                    yield _section("Links", "links")
+                    with Vertical(classes="section", id="links"):
+                        yield PaneTitle("Links", keys=(("tab", "go to"), ("e", "change")))
+                        yield LinkList()
                     yield _section("Events", "events", keys=(("W", "all"), ("w", "note")))
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()
 
-    def load(self) -> PageView:
-        from zoneinfo import ZoneInfo
-
-        from kpitui.usecases.chart import chart_data
-        from kpitui.usecases.kpi_page import kpi_page
-
-        ws, period = self.app.ws, self.app.period
-        page = kpi_page(ws, self.key, period)
-        chart = chart_data(ws, self.key, period, self.cadence) if self.cadence else page.chart
-        zone = ws.settings.timezone
-        return PageView(page, chart, ZoneInfo(zone) if zone else None)
-
     def show(self, view: PageView) -> None:
         from kpitui.present import kpi_page as say
-        from kpitui.present import numbers
-        from kpitui.present.standing import standing
 
-        self._view = view
-        page, state = view.page, view.page.state
-        self._own, self.called = state.cadence.value, state.name
-        now, target = say.now_and_target(state)
-        score = numbers.show_score(state.score) if state.score is not None else ""
-        facts = (
-            status_mark(state.status, bold=True),
-            Content.assemble((now, "bold $text-strong"), f" {target}".rstrip()),
-            Content.assemble("score ", (score, "bold $text-strong")) if score else Content(),
-        )
-        self.query_one(PathLine).show(page.goals[0].title if page.goals else "", state.name, facts)
-        judgement, rest = standing(state, page.as_of)
-        self.query_one("#standing", Static).update(
-            Content.assemble((judgement, "bold $text-strong"), f" {one_line(rest)}".rstrip())
-        )
-        self.query_one("#chart-title", PaneTitle).title = say.chart_title(view.chart)
-        self.query_one(ChartPane).show(view.chart)
+        super().show(view)
+        page = view.page
         self.query_one("#measured").display = bool(page.measurements)
         self.query_one(LastRows).show(page.measurements[:ROWS_SHOWN], page.as_of, view.zone)
         self._fill("about", [(_quiet(label), _text(text)) for label, text in say.about(page)])
         self._fill("why", [*_reasons(say.why(page)), *_alignment(page.definition.alignment)])
         self._fill("targets", [_target(*pair, current=place == 0) for place, pair in enumerate(say.targets(page))])
-        self._fill("links", [(_text(name), _quiet(relation)) for name, relation in say.links(page)])
+        links = say.links(page)
+        self.query_one("#links").display = bool(links)
+        self.query_one(LinkList).show(links)
+        self.query_one("#chains").display = bool(page.chains)
+        self.query_one("#chains PaneTitle", PaneTitle).fact = period_of(page.chains, page.as_of)
+        self.query_one(Chains).show(page.chains, page.state.key)
         self._fill("events", [(_quiet(day), _text(title)) for day, title in say.events(page)])
         self._fill("findings", _findings(page.findings))
 
@@ -162,33 +109,28 @@ class KpiPage(DataScreen[PageView]):
         section.display = bool(rows)
         section.query_one(Facts).show(rows)
 
-    async def action_measure(self) -> None:
-        await self.app.log_entry(self.key)
-
-    async def action_edit(self) -> None:
-        await self.app.edit_kpi(self.key)
-
-    def action_note(self) -> None:
-        self.app.note_why(self.key)
-
     async def action_events(self) -> None:
         await self.app.open_events(self.key, name=self.called)
-
-    def action_copy(self, whole: bool) -> None:
-        if self._view:
-            self.app.copy_kpi(self._view.page.state, whole=whole)
 
     async def action_history(self) -> None:
         await self.app.action_open_history(Named.KPI, self.key, self.called)
 
-    def action_regroup(self) -> None:
-        """The chart at the next longer cadence; after the longest the KPI's own again."""
-        if not self._own:
-            return
-        order = [cadence.value for cadence in Cadence]
-        longer = [one for one in order[order.index(self.cadence or self._own) + 1 :] if one in REGROUPINGS]
-        self.cadence = longer[0] if longer else None
-        self.reload()
+    def action_links(self) -> None:
+        """To the links and back."""
+        links = self.query_one(LinkList)
+        (self.query_one("#page") if links.has_focus else links).focus()
+
+    @on(LinkList.Opened)
+    async def _go_to(self, event: LinkList.Opened) -> None:
+        await self.app.open_kpi(event.key)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "links":
+            return bool(self.view and self.view.page.links)
+        return super().check_action(action, parameters)
+
+    async def action_full(self) -> None:
+        await self.app.open_chart(self.key, self.cadence)
 
     def action_scroll(self, how: str) -> None:
         getattr(self.query_one("#page", VerticalScroll), how)(animate=False)

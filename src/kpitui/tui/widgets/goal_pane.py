@@ -13,6 +13,7 @@ from textual.widgets import Static
 from kpitui.present import numbers
 from kpitui.tui.widgets import goal_facts
 from kpitui.tui.widgets.cells import one_line
+from kpitui.tui.widgets.chain_lines import chains_content, period_of
 from kpitui.tui.widgets.kpi_pane import status_mark
 from kpitui.tui.widgets.pane_title import PaneTitle
 
@@ -87,6 +88,7 @@ class GoalPane(VerticalScroll, can_focus=True):
         yield Static(id="facts", markup=False)
         yield Section("How the score comes about", "score")
         yield Section("Two perspectives", "perspectives")
+        yield Section("The chain", "chain")
         yield Section("Check", "check")
 
     @property
@@ -114,6 +116,8 @@ class GoalPane(VerticalScroll, can_focus=True):
         kpis = [row for row in rows if row.kind == "kpi"]
         self._section("score", goal_facts.arithmetic(rows, goal, self._room) if rows else Content(), "weight  score")
         self._section("perspectives", goal_facts.perspectives(rows, self._room) if kpis else Content())
+        chains = tree.chains.get(goal.key, ())
+        self._section("chain", chains_content(chains, self._room), period_of(chains, tree.as_of))
         self._check(goal_facts.check(goal, tree, self._room), goal_facts.count_findings(goal, tree))
 
     def show_kpi(self, kpi: "KpiState", goal: "GoalState | None", tree: "GoalTree", today: date) -> None:
@@ -122,6 +126,7 @@ class GoalPane(VerticalScroll, can_focus=True):
         self._text(why=f"{goal.title}: {goal.why}" if goal and goal.why else "", facts=goal_facts.kpi_facts(kpi, today))
         self._section("score", Content())
         self._section("perspectives", Content())
+        self._section("chain", Content())
         found = tree.kpi_findings.get(kpi.key, ())
         self._check(goal_facts.findings_of_kpi(found, self._room), len(found))
 

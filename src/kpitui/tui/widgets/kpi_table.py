@@ -54,7 +54,7 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Another row is under the cursor."""
 
     class Wanted(Message):
-        """Something is to be done with a KPI or a goal: open, measure, note, edit, retire, new, copy, copy-row."""
+        """Something is to be done with a KPI or a goal, as the bindings name it."""
 
         def __init__(self, what: str, row: GoalRow | KpiRow | None) -> None:
             super().__init__()

@@ -1,0 +1,47 @@
+"""From one KPI to the next: links, the chain, the chart on the full screen."""
+
+from kpitui.model.enums import LinkKind
+from kpitui.store.workspace import Workspace
+from kpitui.tui.app import KpituiApp
+from kpitui.tui.widgets.chart import ChartPane
+from tests.build import make_link
+from tests.screen import press, row, rows, settle, text
+
+SMALL, WIDE = (80, 24), (120, 36)
+
+
+async def test_enter_on_a_link_goes_to_that_kpi_and_esc_back(shop: Workspace) -> None:
+    make_link(shop, LinkKind.LEADS, "form-cvr", "roas", lag=2)
+    async with KpituiApp(shop).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await pilot.app.open_kpi("roas")
+        await settle(pilot)
+        assert "leads this, 2 weeks ahead" in text(pilot)
+        await press(pilot, "tab", "enter")
+        assert "Form CVR" in rows(pilot)[2]
+        await press(pilot, "escape")
+        assert "ROAS" in rows(pilot)[2]
+
+
+async def test_the_chain_is_one_line_with_all_values(shop: Workspace) -> None:
+    make_link(shop, LinkKind.FEEDS, "form-cvr", "roas")
+    async with KpituiApp(shop).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await pilot.app.open_kpi("roas")
+        await settle(pilot)
+        assert row(pilot, "Form CVR   ──▸ ROAS")
+        assert "W47" in row(pilot, "The chain")
+        await press(pilot, "2", "g")
+        assert row(pilot, "Form CVR   ──▸ ROAS")
+
+
+async def test_the_chart_takes_the_whole_screen_and_z_gives_it_back(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "g", "j", "z")
+        assert "off track" in rows(pilot)[0]
+        assert pilot.app.screen.query_one(ChartPane).size.height >= 18
+        await press(pilot, "t")
+        assert "By month" in text(pilot)
+        await press(pilot, "z")
+        assert "Spend less per sale" in text(pilot)
