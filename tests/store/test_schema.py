@@ -162,7 +162,8 @@ def test_a_workspace_of_the_first_schema_opens_with_all_it_holds(tmp_path: Path)
     before = content(ws)
     with ws.engines.write.begin() as connection:
         newest = schema(connection)
-        connection.execute(text("DROP INDEX ix_measurement_check_in"))
+        for index in ("ix_measurement_check_in", "ix_measurement_checked"):
+            connection.execute(text(f"DROP INDEX {index}"))
         connection.execute(text("UPDATE alembic_version SET version_num = 'kpitui_0001'"))
     ws.close()
     opened = Workspace.open(file, author="ana")

@@ -172,9 +172,8 @@ class Measurement(MeasurementColumns, table=True):
         Index("ix_measurement_spans", "series_id", "start", "end", sqlite_where=text('start < "end"')),
         Index("ix_measurement_log", "start", "id"),
         Index("ix_measurement_feed", "feed_id", "start", sqlite_where=text("feed_id IS NOT NULL")),
-        Index(
-            "ix_measurement_check_in", "check_in_id", "series_id", "start", sqlite_where=text("check_in_id IS NOT NULL")
-        ),
+        Index("ix_measurement_check_in", "check_in_id", sqlite_where=text("check_in_id IS NOT NULL")),
+        Index("ix_measurement_checked", "series_id", "start", "end", sqlite_where=text("check_in_id IS NOT NULL")),
     )
     id: int | None = Field(default=None, primary_key=True)
     version: int = 1

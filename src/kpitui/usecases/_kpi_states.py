@@ -8,17 +8,19 @@ from itertools import dropwhile
 
 from sqlalchemy import Connection, select
 
-from kpitui.model.enums import Cadence, TargetKind
+from kpitui.model.enums import Cadence, Kind, TargetKind
 from kpitui.model.period import Calendar, Period, calendar_of
 from kpitui.store.light import columns
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._happened import Happened, concerning, read_events
+from kpitui.usecases._insight import insight_of
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses
 from kpitui.usecases._schedule import Looked, Schedule, schedule
 from kpitui.usecases._standing import Situation, Sums, stand
 from kpitui.usecases._targets_in_force import target_for, target_history
 from kpitui.usecases._values import Clock
-from kpitui.usecases.states import KpiState
+from kpitui.usecases.states import Insight, KpiState
 
 CHECK_IN = columns("check_in", ("kpi_id", "start", "end"))
 ONE_DAY = timedelta(days=1)
@@ -79,17 +81,23 @@ def view_of(ws: Workspace, period: str | None) -> View:
     return View(calendar, viewed, Clock(as_of, min(today, as_of + ONE_DAY)))
 
 
-def known_kpis(db: Connection, view: View, kpis: Sequence[KpiRow]) -> list[Known]:
-    """In the order given."""
+def known_kpis(db: Connection, view: View, kpis: Sequence[KpiRow], *, judged: bool = False) -> list[Known]:
+    """In the order given.
+
+    Args:
+        judged: with what the values say; that reads and computes more.
+    """
     reach = {cadence: view.reach(cadence) for cadence in {kpi.cadence for kpi in kpis}}
-    made = [_Making(kpi, view, reach[kpi.cadence]) for kpi in kpis]
+    made = [_Making(kpi, view, reach[kpi.cadence], judged=judged) for kpi in kpis]
     wanted = [one.wanted() for one in made]
     courses = iter(read_courses(db, view.calendar, view.clock, [one for each in wanted for one in each]))
     for one, each in zip(made, wanted, strict=True):
         one.take([next(courses) for _ in each])
     _look_further_back(db, view, made)
-    looked = _check_ins(db, min((one.asked for one in reach.values()), default=view.clock.as_of))
-    return [one.known(looked[one.kpi.id]) for one in made]
+    since = min((one.asked for one in reach.values()), default=view.clock.as_of)
+    looked = _check_ins(db, since)
+    events = read_events(db, since, view.clock.as_of) if judged else ()
+    return [one.known(looked[one.kpi.id], [event for event in events if event.divides]) for one in made]
 
 
 def _look_further_back(db: Connection, view: View, made: Iterable["_Making"]) -> None:
@@ -116,8 +124,9 @@ def _check_ins(db: Connection, since: date) -> dict[int, set[tuple[date, date]]]
 class _Making:
     """A KPI's state in the making."""
 
-    def __init__(self, kpi: KpiRow, view: View, reach: Reach) -> None:
+    def __init__(self, kpi: KpiRow, view: View, reach: Reach, *, judged: bool) -> None:
         self.kpi = kpi
+        self.judged = judged
         self.clock = view.clock
         self.as_of = view.clock.as_of
         self.reach = reach
@@ -145,7 +154,7 @@ class _Making:
             return None
         return min(days) if min(days) < complete[0].period.start else None
 
-    def known(self, looked: Looked) -> Known:
+    def known(self, looked: Looked, dividing: Iterable[Happened]) -> Known:
         kpi = self.kpi
         found = stand(Situation(kpi, self.target, self.course.values, self.clock, self.reach.over), self.sums)
         plan = schedule(kpi, self.course, looked, self.clock, self.reach.asked)
@@ -179,12 +188,18 @@ class _Making:
             source_late=plan.late_since is not None,
             late_since=plan.late_since,
             history=tuple(dropwhile(lambda one: one.value is None, self.course.values[-HISTORY:])),
+            insight=self._insight(found.meets, dividing) if self.judged and kpi.kind is not Kind.MILESTONE else None,
         )
         return Known(kpi, state, plan, self.reach.over)
 
+    def _insight(self, meets: bool | None, dividing: Iterable[Happened]) -> Insight | None:
+        """An event may divide the chart; so does another source (rule 17)."""
+        days = [event.day for event in concerning(dividing, self.kpi)] + list(self.course.fed_from)
+        return insight_of(self.course.values, self.reach.over, days, self.kpi.direction, meets)
+
     def _first(self) -> date:
         """What is shown, what is judged period by period, and what is still asked for."""
-        first = self.reach.shown
+        first = self.reach.asked if self.judged else self.reach.shown
         if self.kpi.since:
             first = min(first, max(self.kpi.since, self.reach.asked))
         if self.target and self.target.kind is TargetKind.EACH and self.target.start:

@@ -49,6 +49,8 @@ class Course:
     """Beside `values`: everything it is made of was recorded for that period."""
     fed: bool
     """A feed gives at least one of its series."""
+    fed_from: tuple[date, ...] = ()
+    """The days on which a feed began to give what something else had given before."""
 
 
 def read_courses(db: Connection, calendar: Calendar, clock: Clock, wanted: Sequence[Wanted]) -> list[Course]:
@@ -56,6 +58,11 @@ def read_courses(db: Connection, calendar: Calendar, clock: Clock, wanted: Seque
     plan = _Plan(calendar, wanted)
     found = read_values(db, plan.groups, plan.needs, clock)
     return [plan.course(one, found.cells, found.feeds) for one in wanted]
+
+
+def _fed_from(inputs: Sequence[Input], feeds: Feeds) -> tuple[date, ...]:
+    days = ((one.begin, day) for one in inputs for day in feeds.begins(one.series_id))
+    return tuple(day for begin, day in days if begin and begin < day)
 
 
 def span(first: date, last: date) -> Period:
@@ -108,7 +115,8 @@ class _Plan:
             bool(inputs) and all(column[i].logged for _, column in inputs) for i in range(back, back + last - first)
         ]
         fed = any(feeds.ends(part.series_id) for part, _ in inputs)
-        return Course(_values(one.kpi, self.calendar, periods[start:last], inputs, back), logged, fed)
+        values = _values(one.kpi, self.calendar, periods[start:last], inputs, back)
+        return Course(values, logged, fed, _fed_from([part for part, _ in inputs], feeds))
 
     def _lay_out(self, wanted: Sequence[Wanted]) -> None:
         reach: dict[tuple[Cadence | None, date | None, date | None], tuple[date, date]] = {}

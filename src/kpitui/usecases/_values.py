@@ -70,6 +70,10 @@ class Feeds:
         """A list a feed: the last days of its unbroken runs."""
         return [run_ends(self.runs[feed]) for feed in self.of_series.get(series_id, ()) if feed in self.runs]
 
+    def begins(self, series_id: int) -> list[date]:
+        """The first day that each feed of the series has covered."""
+        return [min(self.runs[feed])[0] for feed in self.of_series.get(series_id, ()) if self.runs.get(feed)]
+
     def until(self, series_id: int) -> date | None:
         """The last day for which a feed of the series has delivered; None where none has."""
         return max((ends[-1] for ends in self.ends(series_id) if ends), default=None)

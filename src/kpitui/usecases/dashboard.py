@@ -13,17 +13,17 @@ from kpitui.usecases._roll_up import Tree, grow, only_of
 from kpitui.usecases.states import Attention, AttentionKind, Dashboard
 
 
-def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None) -> Dashboard:
+def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None, *, judged: bool = True) -> Dashboard:
     """Everything that is active, as of the earlier of today and the end of `period` (default: the current quarter).
 
-    With `owner` only what that person owns, and the goals it serves.
+    With `owner` only what that person owns, and the goals it serves. Without `judged` what the values say is left out.
 
     Raises: BadInput, for what is no period.
     """
     view = view_of(ws, period)
     with ws.looking() as db:
         stored = read_stored(db, view.clock.as_of)
-        tree = active_tree(db, view, stored)
+        tree = active_tree(db, view, stored, judged=judged)
     drafts = [kpi for kpi in stored.kpis if kpi.status is KpiStatus.DRAFT and owner in (None, kpi.owner)]
     if owner is not None:
         tree = only_of(tree, owner)
@@ -37,10 +37,10 @@ def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None
     )
 
 
-def active_tree(db: Connection, view: View, stored: Stored) -> Tree:
+def active_tree(db: Connection, view: View, stored: Stored, *, judged: bool = False) -> Tree:
     """Goals, and the KPIs that were active on the day that is looked at (rule 16)."""
     active = [kpi for kpi in stored.kpis if kpi.is_active(view.clock.as_of)]
-    return grow(stored.goals, known_kpis(db, view, active), view.clock.as_of)
+    return grow(stored.goals, known_kpis(db, view, active, judged=judged), view.clock.as_of)
 
 
 def attention(known: Iterable[Known], drafts: Iterable[KpiRow], as_of: date) -> tuple[Attention, ...]:

@@ -93,7 +93,7 @@ def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
         return KpiPage(
             as_of=as_of,
             period=view.period,
-            state=known_kpis(connection, view, [kpi])[0].state,
+            state=known_kpis(connection, view, [kpi], judged=True)[0].state,
             definition=kpi_definition(db, row),
             version=row.version,
             goals=tuple(_served(goal, weight) for goal, weight in kpi.goals),

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from kpitui.analysis.aggregate import PeriodValue
 from kpitui.analysis.progress import EachScore, Progress, RollUp
+from kpitui.analysis.signals import Headline
+from kpitui.analysis.verdict import Verdict
+from kpitui.analysis.xmr import XmrChart
 from kpitui.model.enums import Cadence, Direction, GoalStatus, Intent, Kind, KpiStatus, Perspective, Status, TargetKind
 from kpitui.model.period import Period
 
@@ -26,6 +29,30 @@ class TargetView:
     end: date | None
     """The frame's last day: `by`, else the end of the goal's period; None: it is open."""
     author: str = ""
+
+
+class Trend(StrEnum):
+    """Where the last values lie against those before them."""
+
+    RISING = "rising"
+    FLAT = "flat"
+    FALLING = "falling"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """What the values of a KPI say: change or noise, and what it means for the target."""
+
+    periods: tuple[Period, ...]
+    """Of the chart's values: the last 104 at most, complete ones, oldest first."""
+    chart: XmrChart
+    headline: Headline
+    since: Period | None
+    """The first of the values in a row, up to the latest, that are part of the signal; None: there is none now."""
+    verdict: Verdict
+    trend: Trend
+    """Of the last values against those before, signal or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +100,8 @@ class KpiState:
     history: tuple[PeriodValue, ...]
     """The last periods at the KPI's cadence from its first value on, oldest first, at most 26; the running one last,
     marked partial."""
+    insight: Insight | None = None
+    """None: not asked for, or nothing to judge (a milestone)."""
 
 
 @dataclass(frozen=True, slots=True)

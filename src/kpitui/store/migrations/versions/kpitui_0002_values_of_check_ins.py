@@ -1,4 +1,4 @@
-"""The values of check-ins are found by an index.
+"""The values of check-ins are found by two indexes: by their check-in, and by their days.
 
 Revision ID: kpitui_0002
 """
@@ -12,12 +12,14 @@ branch_labels = None
 depends_on = None
 
 
+OF_CHECK_INS = sa.text("check_in_id IS NOT NULL")
+
+
 def upgrade() -> None:
-    op.create_index(
-        "ix_measurement_check_in",
-        "measurement",
-        ["check_in_id", "series_id", "start"],
-        unique=False,
-        sqlite_where=sa.text("check_in_id IS NOT NULL"),
-        postgresql_where=sa.text("check_in_id IS NOT NULL"),
-    )
+    for name, columns in (
+        ("ix_measurement_check_in", ["check_in_id"]),
+        ("ix_measurement_checked", ["series_id", "start", "end"]),
+    ):
+        op.create_index(
+            name, "measurement", columns, unique=False, sqlite_where=OF_CHECK_INS, postgresql_where=OF_CHECK_INS
+        )
