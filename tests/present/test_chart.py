@@ -14,7 +14,7 @@ from kpitui.model.enums import Cadence, Direction
 from kpitui.model.period import Calendar, Period, Retail
 from kpitui.present.axes import Scale
 from kpitui.present.chart import Picture, draw
-from kpitui.usecases.states import ChartData, ChartEvent, FanPoint, LimitLine, OtherLine, TargetLine
+from kpitui.usecases.states import Ahead, ChartData, ChartEvent, LimitLine, OtherLine, TargetLine
 
 NO_LINE = TargetLine(None, None, None, None)
 
@@ -261,8 +261,8 @@ def test_an_earlier_signal_has_its_sign_in_both_sets() -> None:
 def test_the_forecast_goes_on_behind_the_last_value() -> None:
     data = chart([3.0, 3.5, 3.2])
     after = periods("2026-06-22", "week", 3)
-    fan = tuple(FanPoint(one, 3.4, 3.4 - step, 3.4 + step) for step, one in enumerate(after, 1))
-    picture = draw(replace(data, fan=fan), 70, 14)
+    fan = tuple(Ahead(one, 3.4, 3.4 - step, 3.4 + step) for step, one in enumerate(after, 1))
+    picture = draw(replace(data, fan=fan, coming=tuple(after)), 70, 14)
     rows = text_of(picture)
     assert any("forecast 3.4" in row for row in rows)
     assert any("0.4–6.4" in row for row in rows)

@@ -10,7 +10,8 @@ from kpitui.model.enums import Aggregation, Cadence, Direction, Kind, Missing
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_rows import read_stored
 from kpitui.usecases._kpi_states import view_of
-from kpitui.usecases._outlook import Outlook, read_outlooks
+from kpitui.usecases._outlook import read_outlooks
+from kpitui.usecases.states import Outlook
 from tests.build import log_values, make_batch, make_feed, make_kpi, make_series
 
 OCTOBER = date(2026, 10, 1)

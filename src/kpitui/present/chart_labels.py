@@ -62,11 +62,10 @@ def _forecast(chart: "ChartData") -> list[Label]:
     if not chart.fan:
         return []
     end = chart.fan[-1]
-    reach = f"80\u00a0%  {short(end.low, chart)}–{short(end.high, chart)}"
-    return [
-        Label(end.mean, f"forecast {short(end.mean, chart)}", "forecast"),
-        Label(end.mean, reach, "label"),
-    ]
+    found = [Label(end.value, f"forecast {short(end.value, chart)}", "forecast")]
+    if end.low is not None and end.high is not None:
+        found.append(Label(end.value, f"80\u00a0%  {short(end.low, chart)}–{short(end.high, chart)}", "label"))
+    return found
 
 
 def _limits(chart: "ChartData") -> list[Label]:

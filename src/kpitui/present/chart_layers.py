@@ -10,7 +10,7 @@ from kpitui.present.chart_spots import Spot, last_whole
 if TYPE_CHECKING:
     from kpitui.model.period import Period
     from kpitui.present.chart_labels import Label
-    from kpitui.usecases.states import ChartData, LimitLine, TargetLine
+    from kpitui.usecases.states import Ahead, ChartData, LimitLine, TargetLine
 
 MOST_EVENT_TITLE = 24
 POINT, RUNNING, EVENT, SIGNAL = ("●", "O"), ("○", "o"), ("┆", ":"), ("◆", "*")
@@ -41,18 +41,24 @@ def fan(canvas: Canvas, chart: "ChartData", spots: Sequence[Spot], periods: "Seq
     if not chart.fan:
         return
     place_of_start = {period.start: float(place) for place, period in enumerate(periods)}
-    course = [(place_of_start[point.period.start], point.low, point.mean, point.high) for point in chart.fan]
+    course = [_reach(place_of_start[point.period.start], point) for point in chart.fan]
     last = last_whole(spots)
     if last and last.place < course[0][0]:
         course.insert(0, (float(last.place), last.value, last.value, last.value))
     for column in range(canvas.column(course[0][0]), canvas.width):
         low, middle, high = _between(course, canvas.place(column))
         top, bottom = canvas.row(high), canvas.row(low)
-        for row in range(top, bottom + 1):
+        for row in range(top, bottom + 1) if top < bottom else ():
             if (column + row) % 2 == 0:
                 canvas.put(column, row, "." if canvas.ascii else "⠂", "fan")
         if column % 2 == 0:
             canvas.put(column, canvas.row(middle), FORECAST[canvas.ascii], "forecast")
+
+
+def _reach(place: float, point: "Ahead") -> tuple[float, float, float, float]:
+    """Without an interval its middle alone."""
+    low = point.value if point.low is None else point.low
+    return place, low, point.value, point.value if point.high is None else point.high
 
 
 def _between(course: Sequence[tuple[float, float, float, float]], place: float) -> tuple[float, float, float]:

@@ -46,8 +46,7 @@ def last_whole(spots: Sequence[Spot]) -> Spot | None:
 
 def periods_of(chart: "ChartData") -> "list[Period]":
     """Those with values, and those that only the forecast has."""
-    periods = [value.period for value in chart.values]
-    return periods + [point.period for point in chart.fan if point.period.start > periods[-1].start]
+    return [*(value.period for value in chart.values), *chart.coming]
 
 
 def levels(chart: "ChartData") -> Iterator[float]:
@@ -58,6 +57,6 @@ def levels(chart: "ChartData") -> Iterator[float]:
         if limit:
             yield from (limit.lower, limit.upper)
     for point in chart.fan:
-        yield from (point.low, point.high)
+        yield from (value for value in (point.value, point.low, point.high) if value is not None)
     for other in chart.others:
         yield from (value for value in other.values if value is not None)

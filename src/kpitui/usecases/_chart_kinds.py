@@ -8,12 +8,23 @@ from sqlalchemy import Connection, func, or_, select
 
 from kpitui.analysis.aggregate import PeriodValue
 from kpitui.analysis.growth import START, indexed
+from kpitui.analysis.xmr import XmrChart, clamped
 from kpitui.model.enums import Aggregation, Cadence, Kind, KpiType, LinkKind, Missing, SeriesRole
 from kpitui.store.light import columns
 from kpitui.usecases._kpi_rows import MEASUREMENT, Input, KpiRow, read_stored
 from kpitui.usecases._kpi_states import View
 from kpitui.usecases._kpi_values import Wanted, read_courses
-from kpitui.usecases.states import ChartData, ChartKind, OtherLine, TargetLine
+from kpitui.usecases.states import (
+    Ahead,
+    ChartData,
+    ChartKind,
+    Insight,
+    KpiState,
+    LimitLine,
+    OtherLine,
+    Outlook,
+    TargetLine,
+)
 
 LINK = columns("link", ("kind", "from_kpi_id", "to_kpi_id"))
 PEER = columns("series", ("id", "key", "name", "unit", "decimals", "aggregation", "missing"))
@@ -69,6 +80,51 @@ def with_others(db: Connection, view: View, kpi: KpiRow, data: ChartData) -> Cha
         others = read_stored(db, view.clock.as_of, ids).kpis
         return _indexed(data, [(one.name, _course(db, view, one, data)) for one in others])
     return data
+
+
+def with_judgement(view: View, data: ChartData, state: KpiState) -> ChartData:
+    """The chart with what the values say: limits and signals of a process, and what comes next."""
+    if not data.values or data.cadence is not state.cadence:
+        return data
+    if data.kind is ChartKind.PROCESS and state.insight:
+        data = _with_limits(data, state.insight)
+    if data.kind not in (ChartKind.RUN, ChartKind.PROCESS, ChartKind.PACE) or state.outlook is None:
+        return data
+    last = data.values[-1].period
+    fan = [one for one in state.outlook.fan if one.period.cadence is data.cadence and one.period.end >= last.end]
+    if data.kind is ChartKind.PACE:
+        fan = _end_of(state.outlook, fan)
+    if not fan:
+        return data
+    coming = view.calendar.periods(last.end, fan[-1].period.end, data.cadence)[1:]
+    return replace(data, fan=tuple(fan), coming=tuple(coming))
+
+
+def _end_of(outlook: Outlook, fan: Sequence[Ahead]) -> list[Ahead]:
+    """What a sum will have come to: only its end is known, so only that is claimed."""
+    if not fan or outlook.value is None:
+        return []
+    return [Ahead(fan[-1].period, outlook.value, outlook.low, outlook.high)]
+
+
+def _with_limits(data: ChartData, insight: Insight) -> ChartData:
+    """Below 0 there is no limit for what has never been there."""
+    chart = insight.chart
+    if all(value is None or value >= 0 for value in chart.values):
+        chart = clamped(chart)
+    places = {period.start: place for place, period in enumerate(insight.periods)}
+    flagged = {signal.index for signal in chart.signals}
+    shown = [places.get(one.period.start) for one in data.values]
+    return replace(
+        data,
+        limits=tuple(None if place is None else _limit(chart, place) for place in shown),
+        signals=tuple(at for at, place in enumerate(shown) if place in flagged),
+    )
+
+
+def _limit(chart: XmrChart, place: int) -> LimitLine | None:
+    center, lower, upper = chart.center[place], chart.lower[place], chart.upper[place]
+    return None if center is None or lower is None or upper is None else LimitLine(center, lower, upper)
 
 
 def chain_of(db: Connection, kpi_id: int) -> list[int]:

@@ -16,11 +16,12 @@ from kpitui.usecases._happened import Happened, concerning, read_events
 from kpitui.usecases._insight import insight_of
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses
+from kpitui.usecases._outlook import read_outlooks
 from kpitui.usecases._schedule import Looked, Schedule, schedule
 from kpitui.usecases._standing import Situation, Sums, stand
 from kpitui.usecases._targets_in_force import target_for, target_history
 from kpitui.usecases._values import Clock
-from kpitui.usecases.states import Insight, KpiState
+from kpitui.usecases.states import Insight, KpiState, Outlook
 
 CHECK_IN = columns("check_in", ("kpi_id", "start", "end"))
 ONE_DAY = timedelta(days=1)
@@ -97,7 +98,10 @@ def known_kpis(db: Connection, view: View, kpis: Sequence[KpiRow], *, judged: bo
     since = min((one.asked for one in reach.values()), default=view.clock.as_of)
     looked = _check_ins(db, since)
     events = read_events(db, since, view.clock.as_of) if judged else ()
-    return [one.known(looked[one.kpi.id], [event for event in events if event.divides]) for one in made]
+    dividing = [event for event in events if event.divides]
+    outlooks = read_outlooks(db, view, kpis) if judged else [None] * len(made)
+    pairs = zip(made, outlooks, strict=True)
+    return [one.known(looked[one.kpi.id], dividing, outlook) for one, outlook in pairs]
 
 
 def _look_further_back(db: Connection, view: View, made: Iterable["_Making"]) -> None:
@@ -154,9 +158,10 @@ class _Making:
             return None
         return min(days) if min(days) < complete[0].period.start else None
 
-    def known(self, looked: Looked, dividing: Iterable[Happened]) -> Known:
+    def known(self, looked: Looked, dividing: Iterable[Happened], outlook: Outlook | None) -> Known:
         kpi = self.kpi
-        found = stand(Situation(kpi, self.target, self.course.values, self.clock, self.reach.over), self.sums)
+        chance = outlook.chance if outlook else None
+        found = stand(Situation(kpi, self.target, self.course.values, self.clock, self.reach.over, chance), self.sums)
         plan = schedule(kpi, self.course, looked, self.clock, self.reach.asked)
         state = KpiState(
             key=kpi.key,
@@ -189,6 +194,7 @@ class _Making:
             late_since=plan.late_since,
             history=tuple(dropwhile(lambda one: one.value is None, self.course.values[-HISTORY:])),
             insight=self._insight(found.meets, dividing) if self.judged and kpi.kind is not Kind.MILESTONE else None,
+            outlook=outlook,
         )
         return Known(kpi, state, plan, self.reach.over)
 

@@ -16,6 +16,7 @@ from kpitui.model.period import Period
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses, span
 from kpitui.usecases._targets_in_force import aim, contradiction, target_for, target_history, target_on
+from kpitui.usecases.states import Ahead, Outlook
 
 if TYPE_CHECKING:
     from kpitui.usecases._kpi_states import View
@@ -38,33 +39,6 @@ LONGEST_PACED = 98
 """Days, a retail quarter: in a longer frame the season matters more than the pace of its days."""
 SCALES = {Kind.SHARE: (0.0, 100.0), Kind.NPS: (-100.0, 100.0), Kind.RATING: (1.0, 5.0)}
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """A period to come, in the KPI's unit, with its 80 % interval."""
-
-    period: Period
-    value: float
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """In the KPI's unit; what cannot be said is None, and `note` says why."""
-
-    period: Period | None
-    """What `value` is of: with a `by` target its frame (a flow) or the frame's last period, else the running period."""
-    value: float | None
-    low: float | None
-    high: float | None
-    """It lies between them with a probability of 80 %."""
-    chance: float | None
-    """Of meeting the target, 0..1, unrounded."""
-    fan: tuple[Ahead, ...]
-    """From the running period to the last one of the target's frame."""
-    note: str
 
 
 NONE = Outlook(None, None, None, None, None, (), "")

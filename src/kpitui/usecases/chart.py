@@ -11,13 +11,13 @@ from kpitui.analysis.progress import expected
 from kpitui.model.enums import Cadence, TargetKind
 from kpitui.model.period import Period
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._chart_kinds import kinds_of, usual_kind, with_others
+from kpitui.usecases._chart_kinds import kinds_of, usual_kind, with_judgement, with_others
 from kpitui.usecases._happened import concerning, read_events
 from kpitui.usecases._kpi_rows import KpiRow, read_one, read_stored
-from kpitui.usecases._kpi_states import LOOK_BACK, View, view_of
+from kpitui.usecases._kpi_states import LOOK_BACK, View, known_kpis, view_of
 from kpitui.usecases._kpi_values import Wanted, is_flow, read_courses, settled
 from kpitui.usecases._targets_in_force import target_for, target_history, target_on
-from kpitui.usecases.states import ChartData, ChartEvent, ChartKind, TargetLine, TargetView
+from kpitui.usecases.states import ChartData, ChartEvent, ChartKind, KpiState, TargetLine, TargetView
 
 RESTATED = "formula changed"
 
@@ -39,17 +39,26 @@ def chart_data(
     with ws.looking() as db:
         kpi = read_one(db, view.clock.as_of, key)
         if kpi is not None:
-            return chart_of(db, view, kpi, cadence, kind)
+            return chart_of(db, view, kpi, cadence, kind, known_kpis(db, view, [kpi], judged=True)[0].state)
     from kpitui.usecases._names import find_kpi
 
     with ws.reading() as session:
         found = find_kpi(session, key)
-        kpi = read_stored(session.connection(), view.clock.as_of, [found.id or 0]).kpis[0]
-        return chart_of(session.connection(), view, kpi, cadence, kind)
+        connection = session.connection()
+        kpi = read_stored(connection, view.clock.as_of, [found.id or 0]).kpis[0]
+        state = known_kpis(connection, view, [kpi], judged=True)[0].state
+        return chart_of(connection, view, kpi, cadence, kind, state)
 
 
-def chart_of(db: Connection, view: View, kpi: KpiRow, cadence: str | None = None, kind: str | None = None) -> ChartData:
-    """The same inside a caller's transaction."""
+def chart_of(
+    db: Connection,
+    view: View,
+    kpi: KpiRow,
+    cadence: str | None = None,
+    kind: str | None = None,
+    state: KpiState | None = None,
+) -> ChartData:
+    """The same inside a caller's transaction; limits, signals and forecast come from `state`."""
     as_of = view.clock.as_of
     history = target_history(kpi)
     target = target_for(history, view.period, as_of)
@@ -80,7 +89,8 @@ def chart_of(db: Connection, view: View, kpi: KpiRow, cadence: str | None = None
         kind=chosen,
         kinds=kinds,
     )
-    return with_others(db, view, kpi, data)
+    data = with_others(db, view, kpi, data)
+    return data if state is None else with_judgement(view, data, state)
 
 
 def _frame(view: View, kpi: KpiRow, target: TargetView | None, grain: Cadence) -> tuple[date, date]:

@@ -88,12 +88,13 @@ def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
         row = find_kpi(db, key)
         connection = db.connection()
         kpi = read_stored(connection, as_of, [row.id or 0]).kpis[0]
-        chart = chart_of(connection, view, kpi)
+        state = known_kpis(connection, view, [kpi], judged=True)[0].state
+        chart = chart_of(connection, view, kpi, state=state)
         found = findings_of(db, ws.today)
         return KpiPage(
             as_of=as_of,
             period=view.period,
-            state=known_kpis(connection, view, [kpi], judged=True)[0].state,
+            state=state,
             definition=kpi_definition(db, row),
             version=row.version,
             goals=tuple(_served(goal, weight) for goal, weight in kpi.goals),

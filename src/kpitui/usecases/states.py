@@ -56,6 +56,33 @@ class Insight:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """A period to come, in the KPI's unit, with its 80 % interval."""
+
+    period: Period
+    value: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """In the KPI's unit; what cannot be said is None, and `note` says why."""
+
+    period: Period | None
+    """What `value` is of: with a `by` target its frame (a flow) or the frame's last period, else the running period."""
+    value: float | None
+    low: float | None
+    high: float | None
+    """It lies between them with a probability of 80 %."""
+    chance: float | None
+    """Of meeting the target, 0..1, unrounded."""
+    fan: tuple[Ahead, ...]
+    """From the running period to the last one of the target's frame."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class KpiState:
     """One KPI as of a day. Numbers are in the KPI's unit; what is missing is None, with the reason."""
 
@@ -102,6 +129,8 @@ class KpiState:
     marked partial."""
     insight: Insight | None = None
     """None: not asked for, or nothing to judge (a milestone)."""
+    outlook: Outlook | None = None
+    """None: not asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,16 +240,6 @@ class LimitLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FanPoint:
-    """The forecast of a period that has not ended; of a sum so far, what it will have come to by then."""
-
-    period: Period
-    mean: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
 class OtherLine:
     """Another course in the same picture."""
 
@@ -257,6 +276,8 @@ class ChartData:
     """Of a process chart."""
     signals: tuple[int, ...] = ()
     """Places in `values` that are a change and no noise."""
-    fan: tuple[FanPoint, ...] = ()
-    """What comes next, from the running period on."""
+    coming: tuple[Period, ...] = ()
+    """Periods after those of `values` that the forecast reaches."""
+    fan: tuple[Ahead, ...] = ()
+    """What comes next, in periods of `values` and `coming`; of a sum so far only what it will be at the end."""
     others: tuple[OtherLine, ...] = ()
