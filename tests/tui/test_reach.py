@@ -45,3 +45,14 @@ async def test_the_chart_takes_the_whole_screen_and_z_gives_it_back(shop: Worksp
         assert "By month" in text(pilot)
         await press(pilot, "z")
         assert "Spend less per sale" in text(pilot)
+
+
+async def test_the_title_of_a_pane_has_the_key_that_the_person_set(shop: Workspace) -> None:
+    async with KpituiApp(shop, keys={"kpi.full": "Z", "cards.wall": "Z"}).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "v")
+        assert "Z full screen" in rows(pilot)[-1]
+        await press(pilot, "enter")
+        assert "Z full screen" in row(pilot, "regroup")
+        await press(pilot, "Z")
+        assert pilot.app.screen.query_one(ChartPane).size.height >= 28

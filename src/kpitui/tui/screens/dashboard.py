@@ -178,6 +178,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
     def _show_cards(self) -> None:
         cards = self.cards
         if cards and self.view:
+            cards.empty = self.query_one(KpiTable).why_empty
             cards.show(self.view, self.query_one(KpiTable).how, self._title())
             self.query_one(CardsHead).show(self.view)
 

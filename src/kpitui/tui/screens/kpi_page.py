@@ -63,23 +63,25 @@ class KpiPage(KpiScreen):
             yield Static(id="standing", markup=False)
             with Vertical(id="columns"):
                 with Vertical(id="left"):
-                    yield PaneTitle("", keys=(("t", "regroup"), ("z", "full screen")), id="chart-title")
+                    yield PaneTitle(
+                        "", keys=(("kpi.regroup", "regroup"), ("kpi.full", "full screen")), id="chart-title"
+                    )
                     yield ChartPane()
                     with Vertical(classes="section", id="measured"):
-                        yield PaneTitle("Last measurements", keys=(("3", "log"), ("m", "measure")))
+                        yield PaneTitle("Last measurements", keys=(("app.log", "log"), ("kpi.measure", "measure")))
                         yield LastRows()
                     with Vertical(classes="section", id="chains"):
                         yield PaneTitle("The chain")
                         yield Chains()
-                    yield _section("Check", "findings", keys=(("e", "put right"),))
+                    yield _section("Check", "findings", keys=(("kpi.edit", "put right"),))
                 with Vertical(id="right"):
                     yield _section("About", "about")
                     yield _section("Why", "why")
-                    yield _section("Target", "targets", keys=(("e", "change"),))
+                    yield _section("Target", "targets", keys=(("kpi.edit", "change"),))
                     with Vertical(classes="section", id="links"):
-                        yield PaneTitle("Links", keys=(("tab", "go to"), ("e", "change")))
+                        yield PaneTitle("Links", keys=(("kpi.links", "go to"), ("kpi.edit", "change")))
                         yield LinkList()
-                    yield _section("Events", "events", keys=(("W", "all"), ("w", "note")))
+                    yield _section("Events", "events", keys=(("kpi.events", "all"), ("kpi.note", "note")))
 
     def on_mount(self) -> None:
         self.query_one("#page").focus()

@@ -63,7 +63,9 @@ class KpiCards(Widget, can_focus=True, inherit_bindings=False):
         self.codes = False
         """Draw for a terminal that has ASCII only."""
         self.order = ""
-        """How the cards are ordered and narrowed, in words."""
+        """How the cards are ordered and narrowed, in words; empty before there is a view."""
+        self.empty = ""
+        """What is said where there is no card."""
         self._drawn: dict[tuple[int, bool, bool], list[list[Segment]]] = {}
         """Tiles by their place, under the cursor or not, with the focus or not."""
 
@@ -122,12 +124,12 @@ class KpiCards(Widget, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.rich_style
-        if y == self.size.height - 1:
+        if y == self.size.height - 1 and self.order:
             return Strip(self._foot(width)).adjust_cell_length(width).apply_style(base)
         row, line = divmod(y, HEIGHT + 1)
         first = self.page * self.on_a_page + row * self.across
         if line == HEIGHT or (row + 1) * self.across > self.on_a_page or first >= len(self.rows):
-            said = "Nothing to show here: esc clears the filter." if y == 1 and not self.rows else ""
+            said = self.empty if y == 1 and not self.rows else ""
             return Strip([Segment(f"   {said}", pens(self.app).quiet)]).adjust_cell_length(width).apply_style(base)
         pieces: list[Strip] = []
         for place in range(first, min(first + self.across, len(self.rows))):

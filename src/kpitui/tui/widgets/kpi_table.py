@@ -79,6 +79,10 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         """The row under the cursor."""
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
+    @property
+    def why_empty(self) -> str:
+        return "Nothing has these words: esc clears the filter." if self.how.words else self.empty
+
     def show(self, view: "Dashboard") -> None:
         """Put another state of the workspace in; cursor and folds stay."""
         self.view = view
@@ -133,8 +137,7 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         place = y + self.scroll_offset.y
         row = self.rows[place] if place < len(self.rows) else None
         if y == 0 and not self.rows and self.view is not None:
-            said = "Nothing has these words: esc clears the filter." if self.how.words else self.empty
-            line = Strip([Segment(f"   {said}", pens(self.app).quiet)]).adjust_cell_length(self.size.width)
+            line = Strip([Segment(f"   {self.why_empty}", pens(self.app).quiet)]).adjust_cell_length(self.size.width)
             return line.apply_style(self.rich_style)
         if row is None or self.columns is None:
             return Strip.blank(self.size.width, self.rich_style)
