@@ -30,6 +30,19 @@ class TourStep:
     """Whose page that is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A page to read: paragraphs, `### ` headings, `- ` points, and `**bold**` words."""
+
+    key: str
+    title: str
+    body: str
+
+
+BASICS, TYPES, AIMS, STAGES = "basics", "types", "aims", "stages"
+"""The books of the library."""
+
+
 @cache
 def fit() -> Mapping[str, Mapping[str, Sequence[str]]]:
     """By intent the funnel stages and the measures that tell of it."""
@@ -56,6 +69,17 @@ def demo_text(name: str) -> str:
 def tour() -> Sequence[TourStep]:
     """The way through the sample workspace."""
     return tuple(TourStep(**step) for step in tomllib.loads(demo_text("tour.toml"))["steps"])
+
+
+@cache
+def texts(book: str) -> Mapping[str, Text]:
+    """The pages of a book by their keys, in its order: the twelve types, the intents, the stages, the basics."""
+    found: dict[str, Text] = {}
+    for section in _read(f"guide/{book}.md").split("\n## ")[1:]:
+        heading, _, body = section.partition("\n")
+        key, _, title = heading.partition(": ")
+        found[key] = Text(key, title, body.strip())
+    return found
 
 
 def _guide(section: str) -> tuple[str, Guide]:

@@ -6,7 +6,7 @@ A text names fields; what it does not name is left as it is. So reading gives wh
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,15 +50,17 @@ class Document:
     events: tuple[Entry, ...]
 
 
-def read(text: str, *, file: str, settings: WorkspaceSettings) -> Document:
+def read(text: str, *, file: str, settings: WorkspaceSettings, besides: Collection[str] = ()) -> Document:
     """What a text says of a workspace that has these settings (its own [workspace] decides on labels of periods).
 
+    Args:
+        besides: tables that stand in the text for somebody else.
     Raises: BadInput, `file:line: …`, for what is no TOML, an unknown key, a wrong kind of value, a contradiction.
     """
     whole = _parsed(text, file)
     place = Place(file, Lines(text))
     for name in whole:
-        if name not in NOUNS:
+        if name not in NOUNS and name not in besides:
             raise unknown_key(name, dict.fromkeys(NOUNS), place)
     workspace = place.at("workspace")
     said = forms.workspace(whole.get("workspace", {}), workspace)

@@ -33,7 +33,10 @@ class KpituiApp(Sampling, Lasting):
         "dashboard": lambda: screen("dashboard", "DashboardScreen"),
         "goals": lambda: screen("goals", "GoalsScreen"),
         "log": lambda: screen("log", "LogScreen"),
+        "library": lambda: screen("library", "LibraryScreen"),
     }
+    DIGITS: ClassVar[Mapping[str, int]] = {"dashboard": 1, "goals": 2, "log": 3, "library": 5}
+    """The key of each mode; 4 is kept for the review."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-huge")]  # noqa: RUF012 - typed by Textual
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
     """Classes every screen gets by its size."""
@@ -46,6 +49,7 @@ class KpituiApp(Sampling, Lasting):
         Binding("1", "mode('dashboard')", "dashboard", id="app.dashboard", show=False),
         Binding("2", "mode('goals')", "goals", id="app.goals", show=False),
         Binding("3", "mode('log')", "log", id="app.log", show=False),
+        Binding("5", "mode('library')", "library", id="app.library", show=False),
         Binding("u", "history('undo')", "undo", id="app.undo", show=False),
         Binding("U", "history('redo')", "redo", id="app.redo", show=False),
         Binding("H", "open_history", "history", id="app.history", show=False),

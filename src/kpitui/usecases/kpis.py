@@ -1,6 +1,6 @@
 """KPIs: saved whole, with what they measure, serve, aim at and lead to; paused, retired; and the text form of each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -114,6 +114,7 @@ def save_kpi(
     goals: Iterable[GoalDefinition] = (),
     series: Iterable[SeriesDefinition] = (),
     create_series: bool = False,
+    drafts: Sequence[KpiDefinition] = (),
 ) -> str:
     """Save a new KPI (without a version) or the changed one of that key; its key.
 
@@ -122,10 +123,12 @@ def save_kpi(
     Args:
         goals, series: new ones made with it, in the same operation.
         create_series: make the other series it reads, too, where they are not there.
+        drafts: other new KPIs made with it, in the same operation; they and it may link to each other.
     Raises: BadInput, FormulaError, UnknownName, Changed.
     """
     name = definition.name or definition.key
-    with ws.writing(f"{'change' if version else 'new'} KPI {name}") as db:
+    more = f" and {len(drafts)} more" if drafts else ""
+    with ws.writing(f"{'change' if version else 'new'} KPI {name}{more}") as db:
         for goal in goals:
             refuse_taken(db, Goal, goal.key)
             put_goal(db, ws, goal)
@@ -139,7 +142,14 @@ def save_kpi(
         else:
             row = all_keyed(db, Kpi, [definition.key])[definition.key]
             check_version("KPI", row.name, row.version, version)
-        return put_kpi(db, ws, definition, create_series=create_series).key
+        for draft in drafts:
+            refuse_taken(db, Kpi, draft.key)
+        # Links come last, when all of them are there.
+        beside = [put_kpi(db, ws, draft, links=False) for draft in drafts]
+        kpi = put_kpi(db, ws, definition, create_series=create_series)
+        for row, draft in zip(beside, drafts, strict=True):
+            put_links(db, row, draft.links)
+        return kpi.key
 
 
 def retire_kpi(ws: Workspace, key: str) -> None:

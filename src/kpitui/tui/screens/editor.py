@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 
+from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
 from kpitui.model.enums import KpiStatus
 from kpitui.model.errors import KpituiError
 from kpitui.tui.screens.editor_live import LiveEditor
@@ -99,29 +100,35 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
 
     def _store(self, status: KpiStatus) -> bool:
         from kpitui.usecases.editing import editing
-        from kpitui.usecases.kpis import save_kpi
 
         assert self.editing is not None  # noqa: S101 - keys act on a form that is loaded
         assert self.reading is not None  # noqa: S101
         definition = replace(self.reading.kpi, status=status)
         try:
-            self.key = save_kpi(
-                self.app.ws,
-                definition,
-                version=self.editing.version,
-                goals=self.reading.new_goals,
-                series=self.reading.new_series,
-            )
+            self.key = self._save(definition, goals=self.reading.new_goals, series=self.reading.new_series)
             self.editing = editing(self.app.ws, self.key)
         except KpituiError as error:
             self.state = "not stored"
             self._refused = str(error)
             self._show_sentence()
             return False
+        self.start = None
         self._before = dict(self.values)
         self.refresh_bindings()
         self._show_all()
         return True
+
+    def _save(
+        self, definition: KpiDefinition, goals: tuple[GoalDefinition, ...], series: tuple[SeriesDefinition, ...]
+    ) -> str:
+        """Its key. Raises: KpituiError."""
+        from kpitui.usecases.kpis import save_kpi
+        from kpitui.usecases.library import save_started
+
+        if self.start:
+            return save_started(self.app.ws, self.start, definition, goals=goals, series=series)
+        version = self.editing.version if self.editing else None
+        return save_kpi(self.app.ws, definition, version=version, goals=goals, series=series)
 
     async def action_leave(self) -> None:
         """Back, with a draft of what was typed; what cannot be kept is said first."""

@@ -18,6 +18,7 @@ from kpitui.present.numbers import plain
 if TYPE_CHECKING:
     from kpitui.model.period import Calendar
     from kpitui.usecases.editing import Editing
+    from kpitui.usecases.library import Start
 
 Values = Mapping[str, str]
 NEW_SERIES = "new:"
@@ -67,6 +68,21 @@ def fields_of(editing: "Editing", goal: str | None = None) -> dict[str, str]:
         "source": kpi.source,
         "source_note": kpi.source_note,
         **{name: links_text(kpi.links, kind) for name, kind in LINKS.items()},
+    }
+
+
+def started_fields(start: "Start", editing: "Editing") -> dict[str, str]:
+    """What a start from the library brings beside the KPI: its goal, and what the new series' numbers are."""
+    series = {NEW_SERIES + one.key: series_text(one) for one in start.series}
+    goal = start.goal
+    if goal is None:
+        return series
+    return series | {
+        "goal": goal.title,
+        "why": goal.why,
+        "intent": goal.intent or "",
+        "period": period_text(goal, editing.calendar),
+        "goal_owner": goal.owner,
     }
 
 

@@ -12,8 +12,8 @@ from textual.content import Content
 from kpitui.content.loader import guides
 from kpitui.model.enums import KpiStatus
 from kpitui.tui.base import DataScreen
-from kpitui.tui.screens.editor_form import fields_of
-from kpitui.tui.screens.editor_notes import notes
+from kpitui.tui.screens.editor_form import fields_of, started_fields
+from kpitui.tui.screens.editor_notes import add_example, notes
 from kpitui.tui.screens.editor_pane import StepPane, last_seen
 from kpitui.tui.screens.editor_read import Reading, read
 from kpitui.tui.screens.editor_sentence import sentence
@@ -27,6 +27,7 @@ from kpitui.tui.widgets.step_tabs import StepTabs
 if TYPE_CHECKING:
     from kpitui.analysis.check import Finding
     from kpitui.usecases.editing import Editing
+    from kpitui.usecases.library import Start
     from kpitui.usecases.states import ChartData
 
 SETTLED = 0.15
@@ -38,10 +39,12 @@ AIM = ("target", "low", "high", "frame", "by")
 class LiveEditor(DataScreen["Editing"]):
     """Everything but storing."""
 
-    def __init__(self, key: str | None = None, goal: str | None = None) -> None:
+    def __init__(self, key: str | None = None, goal: str | None = None, start: "Start | None" = None) -> None:
         super().__init__()
         self.key = key
         self.under = goal
+        self.start = start
+        """What it starts from in the library, until it is stored."""
         self.editing: Editing | None = None
         self.values: dict[str, str] = {}
         self.reading: Reading | None = None
@@ -72,7 +75,12 @@ class LiveEditor(DataScreen["Editing"]):
     def load(self) -> "Editing":
         from kpitui.usecases.editing import editing
 
-        return editing(self.app.ws, self.key)
+        known = editing(self.app.ws, self.key)
+        if self.start is None:
+            return known
+        from kpitui.usecases.library import begin
+
+        return begin(known, self.start)
 
     def show(self, view: "Editing") -> None:
         if self.editing is None:
@@ -92,6 +100,8 @@ class LiveEditor(DataScreen["Editing"]):
         """Start from what is stored, and from what was typed before and not saved."""
         self.editing = view
         self._before = fields_of(view, self.under)
+        if self.start:
+            self._before |= started_fields(self.start, view)
         self.values = dict(self._before)
         if view.kpi and (kept := self.app.unsaved.pop(view.kpi.key, None)):
             self.values = kept
@@ -149,7 +159,10 @@ class LiveEditor(DataScreen["Editing"]):
         if reading is None or pane is None or self.editing is None:
             return
         wrong = {**reading.missing, **reading.wrong} if self._asked else reading.wrong
-        pane.show(reading, notes(self.values, reading, self.editing, last_seen(self.data)), wrong)
+        said = notes(self.values, reading, self.editing, last_seen(self.data))
+        if self.start:
+            said = add_example(said, self.values, self.start.example)
+        pane.show(reading, said, wrong)
         pane.show_history(self.data)
 
     def _show_sentence(self) -> None:
@@ -167,6 +180,9 @@ class LiveEditor(DataScreen["Editing"]):
         said = Content.assemble(*parts)
         callout = self.query_one(Callout)
         callout.set_class(self.other is not None or bool(self._refused), "-held")
+        if self.start and self.start.drafts:
+            names = " · ".join(one_line(draft.kpi.name) for draft in self.start.drafts)
+            said = Content.assemble(said, ("\nMade with it as drafts: ", "$text-quiet"), names)
         if self._refused:
             said = Content.assemble(said, (f"\n✗ {one_line(self._refused)}", "$error"))
         if self.other is not None:

@@ -1,6 +1,6 @@
 """What the editor says beside a field: what it took it for, and what follows from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kpitui.model.definitions import GoalDefinition, SeriesDefinition, TargetDefinition
@@ -55,6 +55,15 @@ def notes(values: Values, reading: "Reading", editing: "Editing", seen: "PeriodV
     for field in ("leads", "feeds", "affects"):
         found[field] = _some((key for key, _ in editing.kpis), values[field])
     return {field: text for field, text in found.items() if text}
+
+
+def add_example(notes: Mapping[str, str], values: Values, example: str) -> dict[str, str]:
+    """The notes with what a target of this template looks like, while none is written."""
+    found = dict(notes)
+    for field in ("target", "low"):
+        if not values[field]:
+            found[field] = "  ".join(part for part in (found.get(field, ""), f"such as: {example}") if part)
+    return found
 
 
 def _goal(values: Values, reading: "Reading", editing: "Editing") -> str:

@@ -45,7 +45,7 @@ class Header(Widget):
         if self.place:
             return Content.assemble(name, "  ", self.place)
         modes = []
-        for digit, mode in enumerate(app.MODES, 1):
+        for mode, digit in app.DIGITS.items():
             if mode == app.current_mode or (digit == 1 and app.current_mode not in app.MODES):
                 modes.append(
                     Content.assemble(
