@@ -25,6 +25,7 @@ PLACES = (
     "entry",
     "events",
     "history",
+    "library",
 )
 """What stands in the table; dialogs and lists of choices show their few keys themselves."""
 HEAD = "| key | does | name |\n|---|---|---|\n"

@@ -39,7 +39,7 @@ class Text:
     body: str
 
 
-BASICS, TYPES, AIMS, STAGES = "basics", "types", "aims", "stages"
+BASICS, TYPES, AIMS, STAGES, GROUPS = "basics", "types", "aims", "stages", "groups"
 """The books of the library."""
 
 
@@ -73,7 +73,7 @@ def tour() -> Sequence[TourStep]:
 
 @cache
 def texts(book: str) -> Mapping[str, Text]:
-    """The pages of a book by their keys, in its order: the twelve types, the intents, the stages, the basics."""
+    """The pages of a book by their keys, in its order: the twelve types, the intents, the stages, …"""
     found: dict[str, Text] = {}
     for section in _read(f"guide/{book}.md").split("\n## ")[1:]:
         heading, _, body = section.partition("\n")

@@ -224,12 +224,11 @@ class Doings(App[object]):
         """What happened to a KPI, to a goal, or at all."""
         await self.push_screen(screen("events", "EventsScreen", kpi, goal, name))
 
-<<<<<<< HEAD
     async def action_open_history(self, kind: str = "", key: str = "", name: str = "") -> None:
         """What was changed by whom: of everything, or of one goal, KPI or series."""
         if self.is_open:
             await self.push_screen(screen("history", "HistoryScreen", (Named(kind), key) if kind else None, name))
-=======
+
     async def start_template(self, key: str) -> None:
         """Start the editor from a template or a bundle of the library; asks which series feed it where several can."""
         from kpitui.usecases.library import feeding
@@ -256,7 +255,6 @@ class Doings(App[object]):
             self.notify(str(error), severity="warning", markup=False)
             return
         await self.push_screen(screen("editor", "EditorScreen", start=started))
->>>>>>> 09e8d2e (Templates as content, started through the editor with what belongs to them)
 
     async def log_entry(self, name: str) -> None:
         """Go to the log, its entry line begun with a KPI's or series' name."""

@@ -95,13 +95,14 @@ def start(ws: Workspace, key: str, prefix: str = "") -> Start:
     keys = _keys(key)
     bundle = bundles().get(key)
     parts = bundle.parts if bundle else ()
-    wanted = {one: _draft(one, prefix, known) for one in keys}
-    there = {one: same for one in keys if bundle and (same := known.same(wanted[one]))}
+    in_use = known.in_use()
+    there = [one for one in keys if bundle and one in in_use]
     fresh = [one for one in keys if one not in there]
     if not fresh:
         raise BadInput(f"everything in {bundle.name if bundle else key!r} is in use already")
-    names = known.in_use() | there | {one: wanted[one].key for one in fresh}
-    made = {one: _linked(wanted[one], names) for one in fresh}
+    wanted = {one: _draft(one, prefix, known) for one in fresh}
+    names = in_use | {one: draft.key for one, draft in wanted.items()}
+    made = {one: _linked(draft, names) for one, draft in wanted.items()}
     first, *others = fresh
     return Start(
         example=templates()[first].example,
