@@ -15,7 +15,7 @@ from kpitui.usecases.merging import merge
 from kpitui.usecases.names import rename
 from kpitui.usecases.series import save_series
 from tests.build import all_rows
-from tests.imports import take, write
+from tests.imports import stored, take, write
 
 DAY = date(2026, 11, 2)
 
@@ -79,3 +79,20 @@ def test_an_import_is_not_undone_where_what_it_replaced_has_lost_its_series(clic
     refused(clicks, 5, "import restated.csv cannot be undone: what it belongs to was taken away by #6 merge series")
     undo(clicks, 6)
     undo(clicks, 5)
+
+
+def test_an_import_is_not_redone_beside_another_kind_of_file_for_its_days(clicks: Workspace, tmp_path: Path) -> None:
+    take(clicks, write(tmp_path, f"date,clicks\n{DAY},5\n"))
+    taken_back = undo(clicks).id
+    take(clicks, write(tmp_path, f"date,kpi,value\n{DAY},clicks,6\n", "long.csv"))
+    refused(clicks, taken_back, "its days were imported from another kind of file by #6 import long.csv")
+    undo(clicks, 6)
+    undo(clicks, taken_back)
+    assert stored(clicks)["clicks"] == {str(DAY): 5.0}
+
+
+def test_what_a_file_replaced_does_not_come_back_beside_another_kind_of_file(clicks: Workspace, tmp_path: Path) -> None:
+    take(clicks, write(tmp_path, f"date,views,clicks\n{DAY},9,5\n"))
+    take(clicks, write(tmp_path, f"date,views,clicks\n{DAY},9,\n", "restated.csv"))
+    take(clicks, write(tmp_path, f"date,kpi,value\n{DAY},clicks,6\n", "long.csv"))
+    refused(clicks, 5, "restated.csv cannot be undone: its days were imported from another kind of file by #6 import")

@@ -1,5 +1,6 @@
 """Moving measurements between the log and the archive, for imports and their undo."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -29,6 +30,27 @@ def lost_series(connection: Connection, batch: Row[Any], *, own: bool) -> set[in
     rows = and_(archive.c.replaced_by == batch.id, _is_own(batch) if own else not_(_is_own(batch)))
     lost = select(archive.c.series_id).where(rows, archive.c.series_id.not_in(select(series.c.id))).distinct()
     return set(connection.execute(lost).scalars())
+
+
+def other_batch(connection: Connection, batch: Row[Any], *, own: bool) -> int | None:
+    """One whose file says the same of the same days, though of another kind: both would count for the account."""
+    archive, rows, feed = table_of(ARCHIVE), table_of(MEASUREMENT), table_of("feed")
+    coming = and_(archive.c.replaced_by == batch.id, _is_own(batch) if own else not_(_is_own(batch)))
+    account = select(feed.c.account).where(feed.c.id == batch.feed_id).scalar_subquery()
+    feeds = select(feed.c.id).where(feed.c.account == account, feed.c.id != batch.feed_id)
+    series = select(archive.c.series_id).where(coming).distinct()
+    others = select(rows.c.series_id, rows.c.start, rows.c.end, rows.c.batch_id).where(
+        rows.c.series_id.in_(series), rows.c.feed_id.in_(feeds), rows.c.start <= batch.end, rows.c.end >= batch.start
+    )
+    taken = {place: batch_id for *span, batch_id in connection.execute(others) for place in _days(*span)}
+    if not taken:
+        return None
+    spans = connection.execute(select(archive.c.series_id, archive.c.start, archive.c.end).where(coming))
+    return next((taken[place] for span in spans for place in _days(*span) if place in taken), None)
+
+
+def _days(series_id: int, start: date, end: date) -> Iterator[tuple[int, int]]:
+    return ((series_id, day) for day in range(start.toordinal(), end.toordinal() + 1))
 
 
 def take_out(connection: Connection, batch: Row[Any]) -> None:

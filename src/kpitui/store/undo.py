@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from kpitui.model.errors import BadInput, Changed
-from kpitui.store.batches import batch_of, later_batch, lost_series, put_back, take_out
+from kpitui.store.batches import batch_of, later_batch, lost_series, other_batch, put_back, take_out
 from kpitui.store.history import Image, Key, Recorder, images, same, table_of
 from kpitui.store.obstacles import Obstacle, find_obstacle
 from kpitui.store.restore import Plan, carry_out
@@ -150,9 +150,10 @@ def _refuse_later_use(connection: Connection, operation: Row[Any], batch: Row[An
     """A batch has no Change a row: what is newer than it and touches its rows or its days is looked for."""
     later = later_batch(connection, batch)
     if later is not None:
-        table = table_of("operation")
-        newest = select(table).where(table.c.batch_id == later).order_by(table.c.id.desc()).limit(1)
-        raise _refusal(operation, "its days were imported again by", connection.execute(newest).first())
+        raise _refusal(operation, "its days were imported again by", _latest_of(connection, later))
+    other = other_batch(connection, batch, own=operation.kind == UNDO)
+    if other is not None:
+        raise _refusal(operation, "its days were imported from another kind of file by", _latest_of(connection, other))
     change = table_of("change")
     touched = and_(change.c.entity == "measurement", change.c.operation_id > operation.id)
     own = change.c.before["batch_id"].as_integer() == batch.id
@@ -163,6 +164,13 @@ def _refuse_later_use(connection: Connection, operation: Row[Any], batch: Row[An
     for key, image in first.items():
         if not same(now.get(key), image):
             _refuse(connection, operation, Obstacle("changed again by", (key,)))
+
+
+def _latest_of(connection: Connection, batch_id: int) -> Row[Any] | None:
+    """The latest operation that took a file in or out."""
+    table = table_of("operation")
+    newest = select(table).where(table.c.batch_id == batch_id).order_by(table.c.id.desc()).limit(1)
+    return connection.execute(newest).first()
 
 
 def _refuse_lost_series(connection: Connection, operation: Row[Any], batch: Row[Any], plan: Plan) -> None:
