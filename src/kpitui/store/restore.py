@@ -1,12 +1,13 @@
 """Rows back to what they were, in an order that no constraint minds."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy import Table as SqlTable
 
 from kpitui.model.columns import Table
-from kpitui.store.history import Image, Key, decode, table_of
+from kpitui.store.history import Image, Key, decode
 
 Plan = dict[Key, tuple[Image | None, Image | None]]
 """Rows as they are and as they have to be; None: not there."""
@@ -28,10 +29,8 @@ def carry_out(connection: Connection, plan: Plan) -> None:
             _delete(connection, table, gone.get(table.name, []))
     for table in tables:
         _insert(connection, table, plan)
-    for (name, row_id), (current, wanted) in plan.items():
-        if current is not None and wanted is not None:
-            table = table_of(name)
-            connection.execute(update(table).where(table.c.id == row_id).values(decode(table, wanted)))
+    for table in tables:
+        _update(connection, table, plan)
     for table in reversed(tables):
         if table.name in parents:
             _delete(connection, table, gone.get(table.name, []))
@@ -46,6 +45,18 @@ def _insert(connection: Connection, table: SqlTable, plan: Plan) -> None:
     at_once = VARIABLES // len(table.c)
     for first in range(0, len(rows), at_once):
         connection.execute(insert(table).values(rows[first : first + at_once]))
+
+
+def _update(connection: Connection, table: SqlTable, plan: Plan) -> None:
+    """One statement for all rows of the same columns: a merge changes every value of a series."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for (name, _), (current, wanted) in plan.items():
+        if name == table.name and current is not None and wanted is not None:
+            row = decode(table, wanted)
+            alike.setdefault(tuple(row), []).append({f"new_{column}": value for column, value in row.items()})
+    for columns, rows in alike.items():
+        values: dict[str, Any] = {column: bindparam(f"new_{column}") for column in columns}
+        connection.execute(update(table).where(table.c.id == bindparam("new_id")).values(values), rows)
 
 
 def _delete(connection: Connection, table: SqlTable, ids: list[int]) -> None:
