@@ -66,7 +66,7 @@ class KpiCards(Widget, can_focus=True, inherit_bindings=False):
         """How the cards are ordered and narrowed, in words; empty before there is a view."""
         self.empty = ""
         """What is said where there is no card."""
-        self._drawn: dict[tuple[int, bool, bool], list[list[Segment]]] = {}
+        self._drawn: dict[tuple[int, bool, bool], list[Strip]] = {}
         """Tiles by their place, under the cursor or not, with the focus or not."""
 
     @property
@@ -142,10 +142,11 @@ class KpiCards(Widget, can_focus=True, inherit_bindings=False):
         known = (place, here, self.has_focus)
         if known not in self._drawn:
             kpi, width = self.rows[place].kpi, self._tile_width
-            self._drawn[known] = card(kpi, width, ink, here=here, focused=self.has_focus, ascii=self.codes)
-        strip = Strip(self._drawn[known][line])
-        tile = self.get_component_rich_style("kpi-cards--tile")
-        return (ink.lift(strip) if here else strip).apply_style(tile)
+            lines = card(kpi, width, ink, here=here, focused=self.has_focus, ascii=self.codes)
+            strips = [ink.lift(Strip(one)) if here else Strip(one) for one in lines]
+            tile = self.get_component_rich_style("kpi-cards--tile")
+            self._drawn[known] = [strip.apply_style(tile) for strip in strips]
+        return self._drawn[known][line]
 
     @property
     def _tile_width(self) -> int:
