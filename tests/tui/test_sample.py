@@ -8,6 +8,7 @@ import pytest
 
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.widgets.kpi_table import KpiTable
 from kpitui.usecases.demo import open_demo
 from tests.screen import press, row, rows, said, settle, text
 
@@ -43,6 +44,11 @@ async def test_the_tour_follows_who_goes_on_with_the_keys_it_names(demo: Workspa
         await settle(pilot)
         focused = app.focused
         assert row(pilot, "Where do we stand?").startswith("▌ 1 of")
+        await app.open_kpi("nps")
+        await settle(pilot)
+        assert row(pilot, "Where do we stand?").startswith("▌ 1 of")
+        await press(pilot, "escape")
+        app.screen.query_one(KpiTable).go_to_kpi("roas")
         await press(pilot, "enter")
         assert row(pilot, "Why is it so?").startswith("▌ 2 of")
         await press(pilot, "2")

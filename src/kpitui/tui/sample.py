@@ -65,27 +65,26 @@ class Sampling(Doings):
             return
         from kpitui.tui.widgets.tour_strip import TourStrip
 
-        step = self.step
-        if step and step.at != screen.place:
-            following = self.steps[self.steps.index(step) + 1 :]
-            if following and following[0].at == screen.place:
-                self.tour = self.steps.index(following[0])
+        if self.step is not None and self.tour is not None and not _is_at(screen, self.step):
+            following = self.steps[self.tour + 1 : self.tour + 2]
+            if following and _is_at(screen, following[0]):
+                self.tour += 1
         if not screen.query(TourStrip):
             screen.mount(TourStrip())
 
     async def action_tour_next(self) -> None:
         """Say the next step and go where it is seen."""
-        if self.step is None or self.step is self.steps[-1]:
+        if self.tour is None or self.step is self.steps[-1]:
             self.tour = None
             return
-        step = self.steps[self.steps.index(self.step) + 1]
-        self.tour = self.steps.index(step)
+        self.tour += 1
+        step = self.steps[self.tour]
         if step.at in self.MODES:
             await self.switch_mode(step.at)
             for _ in self.screen_stack[1:]:
                 if isinstance(self.screen, DataScreen):
                     await self.screen.action_leave()
-        elif getattr(self.screen, "place", "") != step.at:
+        elif not _is_at(self.screen, step):
             await self._ways[step.at](step)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -146,3 +145,9 @@ class Sampling(Doings):
         self.period = None
         self.frame = await asyncio.to_thread(read_frame, ws, None)
         self.reload()
+
+
+def _is_at(screen: Screen[Any], step: "TourStep") -> bool:
+    """Is this the screen, and the KPI, that a step speaks of?"""
+    at = (getattr(screen, "place", ""), step.kpi and getattr(screen, "key", ""))
+    return at == (step.at, step.kpi)
