@@ -28,10 +28,11 @@ class Value:
 
 
 class Shop:
-    """The series of `content/demo/data.toml`, from a first to a last day."""
+    """The series of `content/demo/data.toml`, from a first to a last day; seen from `as_of`, its future too."""
 
-    def __init__(self, data: Mapping[str, Any], first: date, last: date) -> None:
+    def __init__(self, data: Mapping[str, Any], first: date, last: date, as_of: date) -> None:
         self.first = first
+        self.as_of = as_of
         self.days = [first + ONE_DAY * number for number in range((last - first).days + 1)]
         self.last = last
         self.series: Mapping[str, Mapping[str, Any]] = data["series"]
@@ -53,10 +54,8 @@ class Shop:
             for value, n in _measured(key, said, day, level):
                 yield Value(day, round(value, decimals), n, decimals, self._recorded(key, day))
 
-    def planned(self, key: str, start: date, over: date, end: date) -> float:
-        """What a series adds up to by `end` if it goes on as from `start` to `over`."""
-        so_far = sum(one.value for one in self.values(key) if start <= one.day <= over)
-        return so_far * ((end - start).days + 1) / ((over - start).days + 1)
+    def total(self, key: str, start: date, end: date) -> float:
+        return sum(one.value for one in self.values(key) if start <= one.day <= end)
 
     def _level(self, key: str) -> list[float]:
         """Before rounding, of each day, also of those that nobody logged."""
@@ -72,7 +71,7 @@ class Shop:
         changes = [_Change(one["from"], one.get("to"), one["by"]) for one in _changes(said)]
         for number, day in enumerate(self.days):
             level = said["level"] * (base[number] if base else 1.0)
-            level *= (1 + growth) ** ((number - len(self.days)) / 365) * week[day.weekday()]
+            level *= (1 + growth) ** ((day - self.as_of).days / 365) * week[day.weekday()]
             level *= self.season[number] if said.get("season") else 1.0
             level *= 1 + self._wave(key, day)
             for change in changes:
@@ -109,8 +108,8 @@ class Shop:
 
     @cached_property
     def morning(self) -> datetime:
-        """Of the day after the last."""
-        return datetime.combine(self.last + ONE_DAY, time(6, 30), UTC)
+        """Of the day it is seen from."""
+        return datetime.combine(self.as_of, time(6, 30), UTC)
 
 
 @dataclass(frozen=True, slots=True)

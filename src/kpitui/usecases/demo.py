@@ -2,9 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -43,11 +44,6 @@ class Dates:
     @property
     def monday(self) -> date:
         return self.as_of - timedelta(days=self.as_of.weekday())
-
-    @property
-    def over(self) -> date:
-        """The last day of the last complete week."""
-        return self.monday - timedelta(days=1)
 
     @property
     def frame(self) -> tuple[date, date]:
@@ -97,8 +93,10 @@ def open_demo(file: Path, as_of: date | None = None) -> Workspace:
 def _fill(ws: Workspace, dates: Dates) -> None:
     named = dates.named()
     data = tomllib.loads(_with_days(demo_text("data.toml"), named))
-    shop = Shop(data, dates.monday - timedelta(weeks=WEEKS), dates.as_of - timedelta(days=1))
-    text = _with_days(_with_plans(demo_text("definitions.toml"), shop, dates), named)
+    first, (start, end) = dates.monday - timedelta(weeks=WEEKS), dates.frame
+    plans = partial(Shop(data, first, end, dates.as_of).total, start=start, end=end)
+    text = _with_days(_with_plans(demo_text("definitions.toml"), plans), named)
+    shop = Shop(data, first, dates.as_of - timedelta(days=1), dates.as_of)
     times: dict[int | None, datetime] = {
         apply(ws, text, file="the shop's KPIs").operation: _at(dates.as_of - timedelta(days=SET_UP), 9)
     }
@@ -121,12 +119,11 @@ def _with_days(text: str, named: Mapping[str, date]) -> str:
     return re.sub(r"<(\w+)([+-]\d+)?>", lambda found: str(named[found[1]] + timedelta(days=int(found[2] or 0))), text)
 
 
-def _with_plans(text: str, shop: Shop, dates: Dates) -> str:
+def _with_plans(text: str, total: Callable[[str], float]) -> str:
     """With the sums that are planned, as numbers and as people write them."""
-    start, end = dates.frame
 
     def planned(found: re.Match[str]) -> str:
-        amount = _round(shop.planned(found[2], start, dates.over, end) * float(found[3]))
+        amount = _round(total(found[2]) * float(found[3]))
         return f"{amount:,}" if found[1] == "words" else str(amount)
 
     return re.sub(r"<(plan|words) (\w+) ([\d.]+)>", planned, text)
