@@ -23,6 +23,7 @@ PLACES = (
     "editor",
     "log",
     "entry",
+    "check-in",
     "events",
     "history",
     "library",

@@ -116,7 +116,7 @@ async def test_the_palette_runs_a_command_of_the_screen(shop: Workspace) -> None
 
 
 async def test_a_command_of_the_footer_is_clicked(shop: Workspace) -> None:
-    async with KpituiApp(shop).run_test(size=(120, 40)) as pilot:
+    async with KpituiApp(shop).run_test(size=(140, 40)) as pilot:
         await settle(pilot)
         await pilot.click("Footer", offset=(rows(pilot)[-1].index("o order"), 0))
         await settle(pilot)

@@ -70,6 +70,26 @@ def preview(found: "EntryPreview", today: date, old: "Correction | None" = None)
     return [first, second, _closing(found, today)]
 
 
+def check_in(found: "EntryPreview", today: date) -> list[Line]:
+    """Of a value for a whole period: what will be stored or why not, how usual it is, and what the period comes to."""
+    if found.problem:
+        return [[("! ", "warn"), (found.problem, "text")], _last(found, today)]
+    if found.period is None:
+        return [_last(found, today)]
+    second: Line = []
+    for more in (_usual(found), _last(found, today), _count(found, None)):
+        second += [(" · ", "quiet"), *more] if second and more else more
+    return [_stored(found, today), second, _confirmed(found, today) or _closing(found, today)]
+
+
+def _confirmed(found: "EntryPreview", today: date) -> Line:
+    """Finer values are there, and they count (rule 13)."""
+    if found.there is None or found.there != found.together or found.period is None:
+        return []
+    name = periods.name(found.period, today).partition("  ")[0]
+    return [(f"{name} stays {_shown(found, found.there)}", "warn"), (", as measured: this only confirms it", "quiet")]
+
+
 def _stored(found: "EntryPreview", today: date) -> Line:
     line: Line = [("✓ ", "good"), (f"{found.name}  {_shown(found, found.value)}", "strong")]
     if found.reason:

@@ -103,6 +103,17 @@ def _relation(link: "LinkView", page: "KpiPage") -> str:
     return said + (", the other way" if link.sign is Sign.MINUS else "")
 
 
+def check_ins(page: "KpiPage") -> list[Pair]:
+    """The period, and how sure they were, what they noted, or why it was skipped; the latest first."""
+    rows: list[Pair] = []
+    for then in page.check_ins:
+        sure = f"{then.confidence} % sure" if then.confidence is not None else ""
+        skipped = f"skipped: {then.skipped}" if then.skipped else ""
+        said = ", ".join(part for part in (sure, then.note, skipped) if part)
+        rows.append((periods.span(then.start, then.end, page.as_of), said or "looked at"))
+    return rows
+
+
 def events(page: "KpiPage") -> list[Pair]:
     """Day and title, the latest first."""
     return [(periods.day(event.day, page.as_of).partition(" ")[2], event.title) for event in page.events]

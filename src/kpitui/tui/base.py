@@ -2,7 +2,8 @@
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import work
@@ -37,6 +38,8 @@ class DataScreen(Screen[None], Generic[View]):
     """What this screen is, for the window's title and the header's mode."""
     guide: str = ""
     """What there is to know here, above the keys in the help."""
+    counts: Mapping[str, int] = MappingProxyType({})
+    """By action how many wait for it; said in the footer."""
     state: reactive[str] = reactive("saved")
     """The header's right-most word: saved, saving…, draft kept, not stored."""
 

@@ -20,6 +20,7 @@ from kpitui.tui.frame import Frame, read_frame, viewing_period
 
 if TYPE_CHECKING:
     from kpitui.store.workspace import Workspace
+    from kpitui.tui.check_in_round import Round
     from kpitui.tui.screens.goals import GoalsScreen
     from kpitui.tui.screens.log import LogScreen
     from kpitui.tui.screens.small_form import SmallForm
@@ -46,6 +47,13 @@ class Doings(App[object]):
     def unsaved(self) -> dict[str, dict[str, str]]:
         """By KPI what was typed into its editor and not saved."""
         return {}
+
+    @cached_property
+    def checking(self) -> "Round":
+        """The round of check-ins under way; it is gone on with after leaving it."""
+        from kpitui.tui.check_in_round import Round
+
+        return Round()
 
     @cached_property
     def recent(self) -> list[str]:
@@ -255,6 +263,10 @@ class Doings(App[object]):
             self.notify(str(error), severity="warning", markup=False)
             return
         await self.push_screen(screen("editor", "EditorScreen", start=started))
+
+    async def check_in(self, first: str = "", owner: str | None = None) -> None:
+        """Go through what is due, of everybody or of `owner`; beginning with the KPI of the key `first`."""
+        await self.push_screen(screen("check_in", "CheckInScreen", first, owner))
 
     async def log_entry(self, name: str) -> None:
         """Go to the log, its entry line begun with a KPI's or series' name."""

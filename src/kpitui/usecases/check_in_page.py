@@ -150,6 +150,16 @@ def read_check_in(ws: Workspace, key: str, period: Period, text: str) -> EntryPr
         return replace(found, problem=str(error))
 
 
+def said_of(ws: Workspace, key: str, period: Period) -> SaidThen | None:
+    """What the period's check-in says now, where there is one.
+
+    Raises: UnknownName, AmbiguousName.
+    """
+    with ws.reading() as db:
+        checked = find_check_in(db, find_kpi(db, key).id or 0, period)
+        return said_then(db, checked) if checked else None
+
+
 def _before(db: Session, view: View, kpi: KpiRow, period: Period) -> tuple[PeriodValue, ...]:
     calendar, earlier = view.calendar, [period]
     while len(earlier) <= PERIODS and (one := calendar.previous(earlier[-1])):

@@ -12,6 +12,7 @@ from kpitui.model.enums import LinkKind, Named, Sign
 from kpitui.model.period import Period
 from kpitui.model.tables import Kpi, Link, Measurement
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._check_in_rows import SaidThen, last_check_ins
 from kpitui.usecases._kpi_rows import GoalRow, KpiRow, read_stored
 from kpitui.usecases._kpi_states import known_kpis, view_of
 from kpitui.usecases._log_rows import LogRow, read_rows
@@ -25,6 +26,7 @@ from kpitui.usecases.kpis import kpi_definition
 from kpitui.usecases.states import ChartData, ChartEvent, KpiState, TargetView
 
 LAST_MEASUREMENTS = 12
+LAST_CHECK_INS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class KpiPage:
     """What it feeds and what feeds it, from one end to the other."""
     events: tuple[ChartEvent, ...]
     """Within the chart, the latest first."""
+    check_ins: tuple[SaidThen, ...]
+    """The last ones, newest first."""
     measurements: tuple[LogRow, ...]
     """The last ones of all its series, newest first."""
     findings: tuple[Finding, ...]
@@ -103,6 +107,7 @@ def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
             links=_links(db, kpi),
             chains=chains_of(connection, view, kpi.id),
             events=chart.events[::-1],
+            check_ins=last_check_ins(db, kpi.id, as_of, LAST_CHECK_INS),
             measurements=_measurements(db, kpi, as_of),
             findings=tuple(one.finding for one in found if one.kind is Named.KPI and one.key == kpi.key),
             chart=chart,

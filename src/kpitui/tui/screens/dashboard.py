@@ -61,6 +61,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
         ),
         Binding("right_square_bracket", "app.step_period(1)", "later period", id="dashboard.later", show=False),
         Binding("p", "app.pick_period", "pick a period", id="dashboard.period", show=False),
+        Binding("c", "check_in", "check-in", id="dashboard.check-in"),
         Binding("slash", "filter", "filter", id="dashboard.filter"),
         Binding("o", "order", "order", id="dashboard.order"),
         Binding("O", "mine", "mine", id="dashboard.mine"),
@@ -116,6 +117,8 @@ class DashboardScreen(DataScreen["Dashboard"]):
         self.view = view
         self._goals = {goal.key: goal for goal in view.goals}
         self._charts.clear()
+        self.counts = {"check_in": due} if (due := sum(kpi.due_periods for kpi in view.kpis)) else {}
+        self.refresh_bindings()
         if self.app.is_open and not (view.goals or view.kpis or view.attention or self.owner):
             self._welcome()
         attention = self.query_one(AttentionList)
@@ -222,6 +225,9 @@ class DashboardScreen(DataScreen["Dashboard"]):
     def action_mine(self) -> None:
         self.owner = None if self.owner else self.app.ws.author
         self.reload()
+
+    async def action_check_in(self) -> None:
+        await self.app.check_in(owner=self.owner)
 
     def action_attention(self) -> None:
         items = self.query_one(AttentionList)

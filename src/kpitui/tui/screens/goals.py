@@ -60,6 +60,7 @@ class GoalsScreen(DataScreen["GoalTree"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "read", "other pane", id="goals.read"),
         Binding("slash", "filter", "filter", id="goals.filter"),
+        Binding("c", "check_in", "check-in", id="goals.check-in"),
         Binding(
             "left_square_bracket",
             "app.step_period(-1)",
@@ -103,6 +104,9 @@ class GoalsScreen(DataScreen["GoalTree"]):
         self.set_class(not view.goals and not view.kpis, "-empty")
         self.query_one(GoalList).show(view)
         self._show_foot(view)
+
+    async def action_check_in(self) -> None:
+        await self.app.check_in()
 
     def go_to(self, key: str) -> None:
         """Put the cursor on a goal, as soon as it is there."""

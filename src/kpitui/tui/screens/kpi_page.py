@@ -81,6 +81,7 @@ class KpiPage(KpiScreen):
                     with Vertical(classes="section", id="links"):
                         yield PaneTitle("Links", keys=(("kpi.links", "go to"), ("kpi.edit", "change")))
                         yield LinkList()
+                    yield _section("Check-ins", "check-ins", keys=(("kpi.check-in", "check in"),))
                     yield _section("Events", "events", keys=(("kpi.events", "all"), ("kpi.note", "note")))
 
     def on_mount(self) -> None:
@@ -102,6 +103,7 @@ class KpiPage(KpiScreen):
         self.query_one("#chains").display = bool(page.chains)
         self.query_one("#chains PaneTitle", PaneTitle).fact = period_of(page.chains, page.as_of)
         self.query_one(Chains).show(page.chains, page.state.key)
+        self._fill("check-ins", [(_quiet(when), _text(text)) for when, text in say.check_ins(page)])
         self._fill("events", [(_quiet(day), _text(title)) for day, title in say.events(page)])
         self._fill("findings", _findings(page.findings))
 

@@ -36,6 +36,7 @@ class KpiScreen(DataScreen[PageView]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "measure", "measure", id="kpi.measure"),
+        Binding("c", "check_in", "check-in", id="kpi.check-in"),
         Binding("w", "note", "note why", id="kpi.note"),
         Binding("e", "edit", "edit", id="kpi.edit"),
         Binding("t", "regroup", "regroup", id="kpi.regroup"),
@@ -82,6 +83,8 @@ class KpiScreen(DataScreen[PageView]):
         self.view = view
         page, state = view.page, view.page.state
         self.called = state.name
+        self.counts = {"check_in": state.due_periods} if state.due_periods else {}
+        self.refresh_bindings()
         now, target = say.now_and_target(state)
         score = numbers.show_score(state.score) if state.score is not None else ""
         facts = (
@@ -96,6 +99,9 @@ class KpiScreen(DataScreen[PageView]):
         )
         self.query_one("#chart-title", PaneTitle).title = say.chart_title(view.chart)
         self.query_one(ChartPane).show(view.chart)
+
+    async def action_check_in(self) -> None:
+        await self.app.check_in(self.key)
 
     async def action_measure(self) -> None:
         await self.app.log_entry(self.key)

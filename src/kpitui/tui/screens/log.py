@@ -65,6 +65,7 @@ class LogScreen(EntryScreen[LogView]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "filter", id="log.filter"),
+        Binding("c", "check_in", "check-in", id="log.check-in"),
         Binding("escape", "clear", "clear the filter", id="log.clear"),
     ]
     place = "log"
@@ -140,6 +141,9 @@ class LogScreen(EntryScreen[LogView]):
     def stored(self, recorded: "Recorded") -> None:
         self._chosen = recorded.ids[-1]
         self.reload()
+
+    async def action_check_in(self) -> None:
+        await self.app.check_in()
 
     def action_filter(self) -> None:
         self.query_one("#filter", Input).focus()

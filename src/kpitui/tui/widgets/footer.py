@@ -22,6 +22,8 @@ NAMES = {
 """Keys that have a name, not a sign."""
 NARROW = 98
 """Below it the palette's key has the shorter name."""
+COUNTED = 2
+"""Before this many others stands what something waits for."""
 ARROWS = ("up", "down", "left", "right", "enter")
 HELP, PALETTE = ".help", ".palette"
 """How the ids of the two end that stand at the right of every footer."""
@@ -60,6 +62,24 @@ def _is_sign(key: str) -> bool:
     return key == "space" or ("+" not in key and len(format_key(key)) == 1 and key not in ARROWS)
 
 
+def _declared_order(screen: Screen[object], active: list[ActiveBinding]) -> list[ActiveBinding]:
+    """From what has the focus outwards, each as its class declares them: Textual puts those with priority elsewhere."""
+    nodes = list(screen.focused.ancestors_with_self) if screen.focused else [screen, screen.app]
+    places = {node: place for place, node in enumerate(nodes)}
+    return sorted(active, key=lambda item: (places.get(item.node, len(nodes)), _place(item)))
+
+
+def _place(item: ActiveBinding) -> int:
+    """By id: the key may be the person's own."""
+    ids = [binding.id for of_key in item.node._bindings.key_to_bindings.values() for binding in of_key]
+    return ids.index(item.binding.id) if item.binding.id in ids else len(ids)
+
+
+def _count(item: ActiveBinding) -> int:
+    """How many wait for it."""
+    return int(getattr(item.node, "counts", {}).get(item.binding.action, 0))
+
+
 class Footer(Widget):
     """Drawn from the active bindings that want to be shown; what does not fit is in the help."""
 
@@ -77,9 +97,11 @@ class Footer(Widget):
     def render(self) -> Content:
         active = acting(self.screen)
         shown: dict[str, ActiveBinding] = {}
-        for item in active:
+        for item in _declared_order(self.screen, active):
             if item.binding.show and not (item.binding.id or "").endswith((HELP, PALETTE)):
                 shown.setdefault(item.binding.action, item)
+        items = [item for item in shown.values() if not _count(item)]
+        items[COUNTED:COUNTED] = [item for item in shown.values() if _count(item)]
         fixed = [
             next((item for item in active if (item.binding.id or "").endswith(end)), None) for end in (HELP, PALETTE)
         ]
@@ -87,7 +109,7 @@ class Footer(Widget):
         right = Content("  ").join(self._entry(item) for item in always)
         left, room = Content(), self.size.width - right.cell_length - 2
         self._places = []
-        for item in shown.values():
+        for item in items:
             entry = self._entry(item)
             start = left.cell_length + (2 if left else 0)
             if start + entry.cell_length > room:
@@ -107,7 +129,8 @@ class Footer(Widget):
             if (item.binding.id or "").endswith(PALETTE) and self.size.width < NARROW
             else item.binding.description
         )
-        return Content.assemble((key_shown(item.binding), "$accent"), f" {what}")
+        count = _count(item)
+        return Content.assemble((key_shown(item.binding), "$accent"), f" {what} {count}" if count else f" {what}")
 
     async def on_click(self, event: Click) -> None:
         at = event.get_content_offset(self)
