@@ -81,6 +81,10 @@ SCREENS: dict[str, Sequence[str]] = {
     "palette": ("ctrl+p", "x"),
     "note why": ("g", "j", "j", "w"),
     "events of a KPI": ("KPI", "W"),
+    "new target": ("KPI", "T"),
+    "findings of a KPI": ("KPI", "S"),
+    "silence": ("KPI", "S", "S"),
+    "move a KPI": ("KPI", "M"),
     "history": ("H",),
     "history of a KPI": ("KPI", "H", "enter"),
 }

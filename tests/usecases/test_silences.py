@@ -10,6 +10,7 @@ from kpitui.store.workspace import Workspace
 from kpitui.usecases.check import findings, silence, unsilence
 from kpitui.usecases.history import history, undo
 from kpitui.usecases.kpis import load_kpi, save_kpi
+from kpitui.usecases.silences import list_silences
 from tests.build import make_goal, make_kpi
 from tests.store.content import content
 
@@ -80,3 +81,14 @@ def test_what_cannot_rest_is_refused(shop: Workspace, rule: str, reason: str, ab
 def test_what_does_not_rest_is_not_taken_back(shop: Workspace) -> None:
     with pytest.raises(BadInput, match="K1 of 'ctr' was not put to rest"):
         unsilence(shop, "K1", kpi="ctr")
+
+
+def test_what_rests_is_listed_with_its_reason_until_its_day_is_over(shop: Workspace) -> None:
+    silence(shop, "K1", "later", kpi="ctr", until=date(2026, 11, 30))
+    silence(shop, "G1", "new", goal="win")
+    assert [(one.key, one.name, one.rule, one.reason, one.until) for one in list_silences(shop)] == [
+        ("win", "win", "G1", "new", None),
+        ("ctr", "CTR", "K1", "later", date(2026, 11, 30)),
+    ]
+    shop.as_of = date(2026, 12, 1)
+    assert [one.rule for one in list_silences(shop)] == ["G1"]

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from kpitui.model.errors import KpituiError
 from kpitui.tui import glyphs, themes
 from kpitui.tui.base import DataScreen
+from kpitui.tui.dialogs import Dialogs
 from kpitui.tui.doings import screen
 from kpitui.tui.frame import Frame, read_frame
 from kpitui.tui.sample import Sampling
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kpitui.usecases.states import Dashboard
 
 
-class KpituiApp(Sampling, Lasting):
+class KpituiApp(Dialogs, Sampling, Lasting):
     """kpitui on a terminal. Tests give an open workspace; the real start an `opener`, called after the first paint."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")

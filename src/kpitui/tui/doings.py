@@ -1,7 +1,7 @@
 """What the keys do that act everywhere: go somewhere, step the period, take back."""
 
 import asyncio
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -12,7 +12,6 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from kpitui import paths
-from kpitui.model.enums import Named
 from kpitui.model.errors import KpituiError
 from kpitui.tui import themes
 from kpitui.tui.base import DataScreen
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from kpitui.tui.check_in_round import Round
     from kpitui.tui.screens.goals import GoalsScreen
     from kpitui.tui.screens.log import LogScreen
-    from kpitui.tui.screens.small_form import SmallForm
     from kpitui.usecases.states import GoalState, KpiState
 
 
@@ -199,43 +197,6 @@ class Doings(App[object]):
     async def edit_kpi(self, key: str | None, goal: str | None = None) -> None:
         """Edit a KPI; without a key build a new one, under `goal` where one is given."""
         await self.push_screen(screen("editor", "EditorScreen", key, goal=goal))
-
-    def ask(self, form: "SmallForm") -> None:
-        """Show a form, and say what it did."""
-
-        def done(said: str | None) -> None:
-            if said:
-                self.notify(said, markup=False)
-
-        self.push_screen(form, done)
-
-    def retire_kpi(self, key: str, name: str) -> None:
-        """Take a KPI out of use, and say so."""
-        from kpitui.usecases.kpis import retire_kpi
-
-        if isinstance(self.screen, DataScreen) and self.screen.save(retire_kpi, key):
-            self.notify(f"{name} is retired; u takes it back", markup=False)
-
-    def note_why(self, kpi: str = "", *, series: str = "", goal: str = "", day: date | None = None) -> None:
-        """Write down what happened; for a KPI, for what reads a series, for a goal, or for everything."""
-        from kpitui.tui.screens.event_form import event_form
-        from kpitui.usecases.events import scopes
-
-        if not self.is_open:
-            return
-        try:
-            self.ask(event_form(self.ws, scopes(self.ws, kpi, series=series, goal=goal), day=day))
-        except KpituiError as error:
-            self.notify(str(error), severity="error", markup=False)
-
-    async def open_events(self, kpi: str = "", goal: str = "", name: str = "") -> None:
-        """What happened to a KPI, to a goal, or at all."""
-        await self.push_screen(screen("events", "EventsScreen", kpi, goal, name))
-
-    async def action_open_history(self, kind: str = "", key: str = "", name: str = "") -> None:
-        """What was changed by whom: of everything, or of one goal, KPI or series."""
-        if self.is_open:
-            await self.push_screen(screen("history", "HistoryScreen", (Named(kind), key) if kind else None, name))
 
     async def start_template(self, key: str) -> None:
         """Start the editor from a template or a bundle of the library; asks which series feed it where several can."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.screen import Screen
 
@@ -100,7 +100,23 @@ def commands(screen: Screen[object]) -> list[Entry]:
     for item in sorted(screen.active_bindings.values(), key=lambda item: not item.binding.show):
         if item.binding.id and item.binding.description and not item.binding.action.startswith(MOVES):
             known.setdefault((item.binding.action, item.binding.description), item)
-    return [_command(item) for item in known.values() if item.binding.id not in ("app.palette", "app.find")]
+    keyed = [_command(item) for item in known.values() if item.binding.id not in ("app.palette", "app.find")]
+    return [*keyed, *_keyless(cast("KpituiApp", screen.app))]
+
+
+def _keyless(app: "KpituiApp") -> list[Entry]:
+    async def hand_over() -> None:
+        app.action_hand_over()
+
+    async def roll_over() -> None:
+        app.action_roll_over()
+
+    return [
+        Entry("hand over: one owner's things to another", "command", hand_over),
+        Entry("roll over: a period's goals and targets into a later one", "command", roll_over),
+        Entry("events: what happened", "command", app.open_events),
+        Entry("check: every finding, and what is silenced", "command", app.open_findings),
+    ]
 
 
 def theme_entries(app: "KpituiApp") -> list[Entry]:

@@ -34,6 +34,8 @@ EMPTY = Content.assemble(
 )
 
 
+ABOUT = ("history", "silence", "rename")
+"""What is wanted of goals and KPIs alike."""
 SETTLED = 0.05
 """Seconds the cursor has to rest before the pane follows."""
 
@@ -71,6 +73,7 @@ class GoalsScreen(DataScreen["GoalTree"]):
             tooltip="earlier period",
         ),
         Binding("right_square_bracket", "app.step_period(1)", "later period", id="goals.later", show=False),
+        Binding("r", "app.roll_over", "roll over", id="goals.roll-over", show=False, tooltip="roll over a period"),
         Binding("p", "app.pick_period", "pick a period", id="goals.period", show=False),
         Binding("escape", "back", "back to the tree", id="goals.back"),
     ]
@@ -161,16 +164,14 @@ class GoalsScreen(DataScreen["GoalTree"]):
     async def _do(self, event: GoalList.Wanted) -> None:
         row, what = event.row, event.what
         goal = row.goal if isinstance(row, GoalRow) else self._goal(row.goal) if isinstance(row, KpiRow) else None
-        if what == "history" and isinstance(row, GoalRow):
-            await self.app.action_open_history(Named.GOAL, row.goal.key, row.goal.title)
-        elif what in ("goal", "under"):
+        if what in ("goal", "under"):
             self._write_goal(self._begin(goal, under=what == "under"))
         elif what == "kpi":
             await self.app.edit_kpi(None, goal=goal.key if goal else None)
         elif isinstance(row, KpiRow):
             await self._do_kpi(what, row)
         elif isinstance(row, GoalRow):
-            self._do_goal(what, row.goal)
+            await self._do_goal(what, row.goal)
 
     def _begin(self, beside: "GoalState | None", *, under: bool) -> GoalDefinition:
         """A new goal beside or under another starts with its period and owner."""
@@ -191,18 +192,32 @@ class GoalsScreen(DataScreen["GoalTree"]):
             self.app.note_why(key)
         elif what in ("copy", "copy-row"):
             self.app.copy_kpi(row.kpi, whole=what == "copy-row")
-        elif what == "history":
-            await self.app.action_open_history(Named.KPI, key, row.kpi.name)
+        elif what == "serve":
+            self.app.move_kpi(key, row.kpi.name, row.goal)
+        elif what == "pause":
+            self.app.pause_kpi(key, row.kpi.name, row.kpi.status_of_kpi)
+        elif what in ABOUT:
+            await self._open_about(what, Named.KPI, key, row.kpi.name)
         elif what == "drop":
             self.app.retire_kpi(key, row.kpi.name)
 
-    def _do_goal(self, what: str, goal: "GoalState") -> None:
+    async def _open_about(self, what: str, kind: Named, key: str, name: str) -> None:
+        if what == "history":
+            await self.app.action_open_history(kind, key, name)
+        elif what == "silence":
+            await self.app.open_findings(kind, key, name)
+        else:
+            self.app.rename_key(kind, key, name)
+
+    async def _do_goal(self, what: str, goal: "GoalState") -> None:
         if what == "open" and self.has_class("-narrow"):
             self.action_read()
         elif what in ("open", "edit"):
             self._edit_goal(goal.key)
         elif what == "note":
             self.app.note_why(goal=goal.key)
+        elif what in ABOUT:
+            await self._open_about(what, Named.GOAL, goal.key, goal.title)
         elif what in ("copy", "copy-row"):
             self.app.copy_goal(goal, whole=what == "copy-row")
         elif what == "drop":

@@ -48,6 +48,12 @@ class KpiPage(KpiScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("W", "events", "its events", id="kpi.events", show=False),
+        Binding("T", "target", "new target", id="kpi.target"),
+        Binding("M", "move", "move to another goal", id="kpi.move", show=False),
+        Binding("S", "silence", "silence a finding", id="kpi.silence", show=False),
+        Binding("P", "pause", "pause or resume", id="kpi.pause", show=False),
+        Binding("d", "retire", "retire", id="kpi.retire", show=False),
+        Binding("R", "rename", "rename its key", id="kpi.rename", show=False),
         Binding("H", "history", "its history", id="kpi.history", show=False),
         Binding("tab", "links", "links", id="kpi.links"),
         Binding("z", "full", "full screen", id="kpi.full"),
@@ -73,11 +79,12 @@ class KpiPage(KpiScreen):
                     with Vertical(classes="section", id="chains"):
                         yield PaneTitle("The chain")
                         yield Chains()
-                    yield _section("Check", "findings", keys=(("kpi.edit", "put right"),))
+                    yield _section("Check", "findings", keys=(("kpi.edit", "put right"), ("kpi.silence", "silence")))
                 with Vertical(id="right"):
                     yield _section("About", "about")
-                    yield _section("Why", "why")
-                    yield _section("Target", "targets", keys=(("kpi.edit", "change"),))
+                    yield _section("Why", "why", keys=(("kpi.move", "move"),))
+                    yield _section("Target", "targets", keys=(("kpi.target", "new"), ("kpi.edit", "change")))
+                    yield _section("How the score comes about", "score")
                     with Vertical(classes="section", id="links"):
                         yield PaneTitle("Links", keys=(("kpi.links", "go to"), ("kpi.edit", "change")))
                         yield LinkList()
@@ -89,6 +96,7 @@ class KpiPage(KpiScreen):
 
     def show(self, view: PageView) -> None:
         from kpitui.present import kpi_page as say
+        from kpitui.present.score import score_words
 
         super().show(view)
         page = view.page
@@ -97,6 +105,8 @@ class KpiPage(KpiScreen):
         self._fill("about", [(_quiet(label), _text(text)) for label, text in say.about(page)])
         self._fill("why", [*_reasons(say.why(page)), *_alignment(page.definition.alignment)])
         self._fill("targets", [_target(*pair, current=place == 0) for place, pair in enumerate(say.targets(page))])
+        rule, *sums = score_words(page.state)
+        self._fill("score", [(Content(), _quiet(rule)), *((Content(), _text(line)) for line in sums)])
         links = say.links(page)
         self.query_one("#links").display = bool(links)
         self.query_one(LinkList).show(links)
@@ -105,7 +115,7 @@ class KpiPage(KpiScreen):
         self.query_one(Chains).show(page.chains, page.state.key)
         self._fill("check-ins", [(_quiet(when), _text(text)) for when, text in say.check_ins(page)])
         self._fill("events", [(_quiet(day), _text(title)) for day, title in say.events(page)])
-        self._fill("findings", _findings(page.findings))
+        self._fill("findings", _findings(page.findings, len(page.definition.silences)))
 
     def _fill(self, name: str, rows: list[Row]) -> None:
         """A section without a row is not there."""
@@ -115,6 +125,30 @@ class KpiPage(KpiScreen):
 
     async def action_events(self) -> None:
         await self.app.open_events(self.key, name=self.called)
+
+    def action_target(self) -> None:
+        if self.view:
+            state = self.view.page.state
+            self.app.new_target(self.key, state.unit, state.value)
+
+    def action_move(self) -> None:
+        """From its core goal to another."""
+        if self.view:
+            goals = self.view.page.goals
+            self.app.move_kpi(self.key, self.called, goals[0].key if goals else "")
+
+    async def action_silence(self) -> None:
+        await self.app.open_findings(Named.KPI, self.key, self.called)
+
+    def action_pause(self) -> None:
+        if self.view:
+            self.app.pause_kpi(self.key, self.called, self.view.page.definition.status)
+
+    def action_retire(self) -> None:
+        self.app.retire_kpi(self.key, self.called)
+
+    def action_rename(self) -> None:
+        self.app.rename_key(Named.KPI, self.key, self.called)
 
     async def action_history(self) -> None:
         await self.app.action_open_history(Named.KPI, self.key, self.called)
@@ -169,10 +203,12 @@ def _target(wanted: str, when: str, *, current: bool) -> Row:
     return Content.styled(one_line(wanted), "$accent" if current else "$text-quiet"), _quiet(when)
 
 
-def _findings(findings: "tuple[Finding, ...]") -> list[Row]:
+def _findings(findings: "tuple[Finding, ...]", silenced: int) -> list[Row]:
     rows = []
     for finding in findings[:FINDINGS_SHOWN]:
         sign, pen = SIGNS[finding.severity]
         rows.append((Content.assemble((sign, pen), f" {finding.id}"), _text(finding.why)))
     more = len(findings) - FINDINGS_SHOWN
-    return [*rows, (Content(), _quiet(f"and {more} more: e puts them right"))] if more > 0 else rows
+    rest = [f"{more} more"] if more > 0 else []
+    rest += [f"{silenced} silenced"] if silenced else []
+    return [*rows, (Content(), _quiet(f"and {', '.join(rest)}: S shows all"))] if rest else rows

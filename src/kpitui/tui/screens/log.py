@@ -252,6 +252,10 @@ class LogScreen(EntryScreen[LogView]):
             self.begin_correction(row.id)
         elif event.what == "series-history":
             await self.app.action_open_history(Named.SERIES, row.key, row.name)
+        elif event.what == "rename":
+            self.app.rename_key(Named.SERIES, row.key, row.name)
+        elif event.what == "merge":
+            self.app.merge_series(row.key, row.name)
         elif event.what == "note":
             self.app.note_why(series=row.key, day=row.end)
         elif event.what == "remove":

@@ -34,6 +34,7 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("a", "want('under')", "under this", id="goals.under"),
         Binding("e", "want('edit')", "edit", id="goals.edit"),
         Binding("d", "want('drop')", "drop", id="goals.drop"),
+        Binding("M", "want('serve')", "move", id="goals.serve", tooltip="move to another goal"),
         Binding("J", "want('down')", "move", key_display="J K", id="goals.move-down"),
         Binding("K", "want('up')", "move up", id="goals.move-up", show=False),
         Binding("greater_than_sign", "want('in')", "indent", key_display="> <", id="goals.in"),
@@ -44,6 +45,9 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("y", "want('copy')", "copy the value", id="goals.copy", show=False),
         Binding("Y", "want('copy-row')", "copy the row as Markdown", id="goals.copy-row", show=False),
         Binding("H", "want('history')", "its history", id="goals.history", show=False),
+        Binding("S", "want('silence')", "silence a finding", id="goals.silence", show=False),
+        Binding("R", "want('rename')", "rename its key", id="goals.rename", show=False),
+        Binding("P", "want('pause')", "pause or resume", id="goals.pause", show=False),
         Binding("down,j", "move(1)", "down", id="goals.down", show=False),
         Binding("up,k", "move(-1)", "up", id="goals.up", show=False),
         Binding("left,h", "out", "fold, or to its goal", id="goals.left", show=False),
@@ -184,7 +188,7 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
             return True
         if parameters[0] in ("under", "up", "down", "in", "out"):
             return isinstance(self.row, GoalRow)
-        if parameters[0] == "measure":
+        if parameters[0] in ("measure", "serve", "pause"):
             return isinstance(self.row, KpiRow)
         return isinstance(self.row, GoalRow | KpiRow)
 

@@ -96,7 +96,7 @@ class GoalPane(VerticalScroll, can_focus=True):
         return max(30, self.scrollable_content_region.width)
 
     def on_mount(self) -> None:
-        self.query_one("#check", Section).title.keys = (("e", "put right"),)
+        self.query_one("#check", Section).title.keys = (("goals.edit", "put right"), ("goals.silence", "silence"))
 
     def clear(self) -> None:
         self.query_one(GoalHead).show("", Content())
@@ -121,10 +121,14 @@ class GoalPane(VerticalScroll, can_focus=True):
         self._check(goal_facts.check(goal, tree, self._room), goal_facts.count_findings(goal, tree))
 
     def show_kpi(self, kpi: "KpiState", goal: "GoalState | None", tree: "GoalTree", today: date) -> None:
+        from kpitui.present.score import score_words
+
         mark = status_mark(kpi.status, bold=True) if kpi.status_of_kpi == "active" else Content()
-        self.query_one(GoalHead).show(kpi.name, mark)
+        score = numbers.show_score(kpi.score) if kpi.score is not None else ""
+        head = Content.assemble(mark, "   score ", (score, "bold $text-strong")) if mark and score else mark
+        self.query_one(GoalHead).show(kpi.name, head)
         self._text(why=f"{goal.title}: {goal.why}" if goal and goal.why else "", facts=goal_facts.kpi_facts(kpi, today))
-        self._section("score", Content())
+        self._section("score", Content("\n".join(score_words(kpi)) if mark else ""))
         self._section("perspectives", Content())
         self._section("chain", Content())
         found = tree.kpi_findings.get(kpi.key, ())

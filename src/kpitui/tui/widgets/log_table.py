@@ -55,6 +55,8 @@ class LogTable(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("enter", "want('open')", "history", id="log.open"),
         Binding("p", "want('jump')", "jump to a date", id="log.jump"),
         Binding("H", "want('series-history')", "history of its series", id="log.history", show=False),
+        Binding("R", "want('rename')", "rename its series' key", id="log.rename", show=False),
+        Binding("M", "want('merge')", "merge its series into another", id="log.merge", show=False),
         Binding("down,j", "move(1)", "down", id="log.down", show=False),
         Binding("up,k", "move(-1)", "up", id="log.up", show=False),
         Binding("g,home", "end(-1)", "newest", id="log.first", show=False),
@@ -70,7 +72,7 @@ class LogTable(ScrollView, can_focus=True, inherit_bindings=False):
         """Another row is under the cursor, or other rows are shown."""
 
     class Wanted(Message):
-        """Something is to be done: measure, add, correct, remove, note, open, series-history, jump, copy, copy-row."""
+        """Something is to be done: measure, add, correct, remove, note, open, jump, copy, copy-row."""
 
         def __init__(self, what: str, row: "LogRow | None") -> None:
             super().__init__()
