@@ -71,12 +71,24 @@ class Names:
 
 def read_names(app: "KpituiApp", ws: "Workspace") -> Names:
     """Runs in a thread."""
+    from kpitui.content.templates import bundles, templates
     from kpitui.tui.frame import viewing_period
     from kpitui.usecases.names import all_names
 
     calendar, _ = viewing_period(ws, None)
     entries = [_named(app, one.what, one.key, one.name) for one in all_names(ws)]
+    entries += [_template(app, one.key, one.name, "template") for one in templates().values()]
+    entries += [_template(app, one.key, one.name, one.kind) for one in bundles().values()]
     return Names(entries, calendar, ws.today)
+
+
+def _template(app: "KpituiApp", key: str, name: str, kind: str) -> Entry:
+    """To start from the library."""
+
+    async def run() -> None:
+        await app.start_template(key)
+
+    return Entry(f"start {name}", kind, run, also=key)
 
 
 def period_entry(app: "KpituiApp", names: Names, typed: str) -> Entry | None:
