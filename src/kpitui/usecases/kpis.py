@@ -144,11 +144,11 @@ def save_kpi(
             check_version("KPI", row.name, row.version, version)
         for draft in drafts:
             refuse_taken(db, Kpi, draft.key)
+        kpi = put_kpi(db, ws, definition, create_series=create_series, links=not drafts)
         # Links come last, when all of them are there.
-        beside = [put_kpi(db, ws, draft, links=False) for draft in drafts]
-        kpi = put_kpi(db, ws, definition, create_series=create_series)
-        for row, draft in zip(beside, drafts, strict=True):
-            put_links(db, row, draft.links)
+        beside = [(put_kpi(db, ws, draft, links=False), draft.links) for draft in drafts]
+        for row, links in [(kpi, definition.links), *beside] if drafts else []:
+            put_links(db, row, links)
         return kpi.key
 
 
