@@ -17,6 +17,7 @@ async def test_enter_on_a_link_goes_to_that_kpi_and_esc_back(shop: Workspace) ->
         await pilot.app.open_kpi("roas")
         await settle(pilot)
         assert "leads this, 2 weeks ahead" in text(pilot)
+        assert "tab go to" in row(pilot, "Links")
         await press(pilot, "tab", "enter")
         assert "Form CVR" in rows(pilot)[2]
         await press(pilot, "escape")

@@ -1,4 +1,4 @@
-"""Every command, KPI, goal, series, theme and period, found by typing a part of its name."""
+"""Every command, KPI, goal, series, template, theme and period, found by typing a part of its name."""
 
 import asyncio
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -48,7 +48,7 @@ class Palette(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(placeholder="a command, a KPI, a goal, a period such as last quarter")
+            yield Input(placeholder="a command, a KPI, a goal, a template, a period such as last quarter")
             options = OptionList(markup=False)
             options.can_focus = False
             yield options

@@ -109,6 +109,8 @@ class KpiPage(KpiScreen):
         self._fill("score", [(Content(), _quiet(rule)), *((Content(), _text(line)) for line in sums)])
         links = say.links(page)
         self.query_one("#links").display = bool(links)
+        self.query_one("#links PaneTitle").refresh()
+        self.refresh_bindings()
         self.query_one(LinkList).show(links)
         self.query_one("#chains").display = bool(page.chains)
         self.query_one("#chains PaneTitle", PaneTitle).fact = period_of(page.chains, page.as_of)
