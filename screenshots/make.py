@@ -46,6 +46,7 @@ PICTURES = {
     "goals": Picture(goal="spend"),
     "log": Picture(keys=("3",)),
     "kpi": Picture(kpi="roas", keys=("enter",)),
+    "chart": Picture(kpi="roas", keys=("z",)),
     "editor-1": Picture(kpi="roas", keys=("e",)),
     "editor-2": Picture(kpi="roas", keys=("e", "f6")),
     "editor-3": Picture(kpi="roas", keys=("e", "f6", "f6")),
