@@ -49,7 +49,7 @@ class CheckInScreen(CheckInForm, inherit_bindings=False):
     def action_field(self, by: int) -> None:
         shown = [field.editor for field in self.query(Field) if field.display]
         at = next((place for place, editor in enumerate(shown) if editor is self.focused), 0)
-        shown[(at + by) % len(shown)].focus()
+        self.set_focus(shown[(at + by) % len(shown)])
 
     async def action_enter(self) -> None:
         """To the next field; from the last one it is stored, and the next page comes."""
@@ -128,7 +128,7 @@ class CheckInScreen(CheckInForm, inherit_bindings=False):
         await self._catch_up()
         self.skipping, self._told = True, None
         self._show_fields()
-        self._field(REASON).editor.focus()
+        self.set_focus(self._field(REASON).editor)
         self._read()
 
     async def action_go(self, by: int) -> None:
@@ -150,7 +150,7 @@ class CheckInScreen(CheckInForm, inherit_bindings=False):
         if self.skipping and self.round.page is not None:
             self.skipping, self._told = False, None
             self._show_fields()
-            self._field(VALUE).editor.focus()
+            self.set_focus(self._field(VALUE).editor)
             self._read()
             return
         self.dismiss()

@@ -112,7 +112,7 @@ class CheckInForm(DataScreen[CheckInView]):
     def on_mount(self) -> None:
         """What is typed before the first page is known is typed for it."""
         self._show_fields()
-        self._field(VALUE).editor.focus()
+        self.set_focus(self._field(VALUE).editor)
 
     def load(self) -> CheckInView:
         from kpitui.usecases.check_in_page import check_in_page
@@ -206,7 +206,7 @@ class CheckInForm(DataScreen[CheckInView]):
                     field.editor.action_end()
         if fresh:
             self._show_fields()
-            self._field(VALUE).editor.focus()
+            self.set_focus(self._field(VALUE).editor)
         self._note(known)
         self._read()
 
