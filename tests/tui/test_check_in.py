@@ -235,3 +235,30 @@ async def test_hostile_texts_are_texts(ws: Workspace) -> None:
         assert text(pilot).count("<script>") >= 3
         await press(pilot, "pagedown")
         assert "1 is left." in text(pilot)
+
+
+async def test_the_log_says_what_came_from_a_check_in(team: Workspace) -> None:
+    async with KpituiApp(team).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await press(pilot, "3")
+        assert "check-in · a good week" in row(pilot, "2–8 Nov")
+        await press(pilot, "slash")
+        await type_text(pilot, "from:check-in")
+        assert "2–8 Nov" in text(pilot)
+        assert "19–25 Oct" not in text(pilot)
+
+
+async def test_a_kpis_page_shows_its_last_check_ins(team: Workspace) -> None:
+    check_ins.skip(team, "calls", W46, "holidays")
+    async with KpituiApp(team).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        await pilot.app.open_kpi("calls")  # type: ignore[attr-defined]
+        await settle(pilot)
+        assert "skipped: holidays" in row(pilot, "9–15 Nov ")
+        assert "2–8 Nov" in row(pilot, "80 % sure, a")
+
+
+async def test_what_wants_attention_says_how_many_periods_are_open(team: Workspace) -> None:
+    async with KpituiApp(team).run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        assert "was due Mon 16 Nov, 7 days ago, and 1 more" in row(pilot, "Calls")

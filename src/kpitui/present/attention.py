@@ -14,15 +14,20 @@ def sentence(item: "Attention", today: date) -> str:
     when = _when(item, today)
     match item.kind:
         case "due":
-            return "is due today" if item.days <= 0 else f"was due {when}"
+            return f"is due today{_more(item)}" if item.days <= 0 else f"was due {when}{_more(item)}"
         case "stale":
-            return f"is stale: was due {when}"
+            return f"is stale: was due {when}{_more(item)}"
         case "source-late":
             return "waits for its source since today" if item.days <= 0 else f"waits for its source since {when}"
         case "off-track":
             return "is off track"
         case _:
             return "is a draft"
+
+
+def _more(item: "Attention") -> str:
+    """A KPI may want several periods."""
+    return f", and {item.periods - 1} more" if item.periods > 1 else ""
 
 
 def _when(item: "Attention", today: date) -> str:

@@ -11,6 +11,7 @@ from kpitui.model.period import Calendar
 from kpitui.usecases._log_tables import FEED, KPI, KPI_SERIES, MEASUREMENT, SERIES
 
 HAND = "hand"
+CHECK_IN = "check-in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,8 @@ def _feeds_like(db: Connection, word: str) -> list[int]:
 
 
 def _from(db: Connection, name: str) -> ColumnElement[bool]:
+    if name == CHECK_IN:
+        return MEASUREMENT.c.check_in_id.is_not(None)
     if name == HAND:
         return MEASUREMENT.c.feed_id.is_(None)
     return MEASUREMENT.c.feed_id.in_(_feeds_like(db, name))

@@ -41,6 +41,8 @@ class LogRow:
     """By hand, on a day for which a feed has a value too (numbers, rule 13)."""
     hidden: bool
     """From a feed, and a hand value stands in its place."""
+    checked_in: bool
+    """Said at a check-in, for the whole period: it counts where nothing finer does."""
     version: int
 
 
@@ -109,7 +111,7 @@ def _joined(window: Select[Any]) -> Select[Any]:
     # Two ways in, so that each has its index: the same day, or one of the few spans.
     same_day = exists().where(_hides(other.c, row.c), other.c.start == row.c.start).correlate(row)
     in_span = exists().where(_hides(other.c, row.c), other.c.start < other.c.end).correlate(row)
-    own = (column for column in row.c if column.name not in ("series_id", "check_in_id"))
+    own = (column for column in row.c if column.name != "series_id")
     shown = select(
         *own,
         SERIES.c.key,
@@ -160,5 +162,6 @@ def _row(row: Row[Any], was: tuple[float, int] | None) -> LogRow:
         was_decimals=was[1] if was else 0,
         override=by_hand and bool(row.conflict),
         hidden=not by_hand and bool(row.conflict),
+        checked_in=row.check_in_id is not None,
         version=row.version,
     )

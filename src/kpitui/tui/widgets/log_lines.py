@@ -194,9 +194,10 @@ def _note(row: "LogRow", ink: "Pens", width: int) -> list[Piece]:
 
 
 def _became(row: "LogRow", ink: "Pens", *, short: bool) -> list[Piece]:
-    pieces: list[Piece] = []
+    pieces: list[Piece] = [("check-in", ink.text)] if row.checked_in else []
     if row.was is not None:
         was = numbers.show(row.was, "count", _digits(row.was, row.unit, row.was_decimals))
+        pieces += _between(pieces, ink)
         pieces += [(f"was {was}", ink.warn)] if short else [("corrected", ink.warn), (f", was {was}", ink.quiet)]
     if row.override:
         pieces += [*_between(pieces, ink), ("overrides" if short else "overrides the feed", ink.warn)]
