@@ -41,6 +41,7 @@ def a_row(draw: st.DrawFn) -> LogRow:
         was_decimals=draw(st.integers(0, 4)),
         override=draw(st.booleans()),
         hidden=draw(st.booleans()),
+        checked_in=draw(st.booleans()),
         version=1,
     )
 
