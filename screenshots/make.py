@@ -51,6 +51,8 @@ PICTURES = {
     "editor-2": Picture(kpi="roas", keys=("e", "f6")),
     "editor-3": Picture(kpi="roas", keys=("e", "f6", "f6")),
     "editor-4": Picture(kpi="roas", keys=("e", "f6", "f6", "f6")),
+    "library": Picture(keys=("5",)),
+    "check-in": Picture(keys=("c",)),
     "event": Picture(kpi="roas", keys=("w",)),
     "history": Picture(keys=("H",)),
     "help": Picture(keys=("question_mark",)),
