@@ -1,12 +1,15 @@
 """The check names what is missing or wrong."""
 
 from dataclasses import replace
+from typing import Any, Literal
 
 import pytest
 
-from kpitui.analysis.check import Finding, GoalFacts, KpiFacts, check_goal, check_kpi
+from kpitui.analysis.check import Finding, GoalFacts, KpiFacts, check_goal, check_kpi, measure_of
+from kpitui.analysis.check_data import DataFacts, check_data
+from kpitui.analysis.verdict import TargetPlace
 from kpitui.content.loader import fit
-from kpitui.model.enums import Cadence, Direction, Funnel, Intent, Severity
+from kpitui.model.enums import Cadence, Direction, Funnel, Intent, Kind, Perspective, Severity
 
 SOUND_GOAL = GoalFacts(why="growth", owner="ana", has_period=True, kpis=2, children=(("CTR", 1.0), ("Sales", 1.0)))
 SOUND_KPI = KpiFacts(
@@ -51,6 +54,9 @@ def test_a_sound_goal_and_a_sound_kpi_have_no_findings() -> None:
         ({"misleads": ""}, "K8", Severity.HINT),
         ({"target": 3.0}, "K9", Severity.ERROR),
         ({"target": (5.0, 3.0), "direction": Direction.RANGE}, "K9", Severity.ERROR),
+        ({"unit": "percent"}, "K10", Severity.WARNING),
+        ({"twins": ("CTR", "Sales")}, "K15", Severity.HINT),
+        ({"reciprocals": ("ACOS",)}, "K15", Severity.HINT),
     ],
 )
 def test_each_gap_in_a_kpi_is_one_finding(facts: dict[str, object], finding: str, severity: Severity) -> None:
@@ -64,6 +70,10 @@ def test_each_gap_in_a_kpi_is_one_finding(facts: dict[str, object], finding: str
     ("facts", "finding", "severity"),
     [
         ({"kpis": 0, "children": ()}, "G1", Severity.WARNING),
+        ({"perspectives": (Perspective.EXTERNAL,) * 2}, "G2", Severity.WARNING),
+        ({"perspectives": (Perspective.INTERNAL,) * 2}, "G2", Severity.WARNING),
+        ({"late": 2}, "G3", Severity.WARNING),
+        ({"direct": 8}, "G4", Severity.WARNING),
         ({"children": (("CTR", 9.0), ("Sales", 1.0))}, "G5", Severity.HINT),
         ({"why": ""}, "G6", Severity.WARNING),
         ({"owner": "", "has_period": False}, "G6", Severity.WARNING),
@@ -72,6 +82,56 @@ def test_each_gap_in_a_kpi_is_one_finding(facts: dict[str, object], finding: str
 def test_each_gap_in_a_goal_is_one_finding(facts: dict[str, object], finding: str, severity: Severity) -> None:
     [found] = of_goal(**facts)
     assert (found.id, found.severity) == (finding, severity)
+
+
+def test_a_goal_that_is_seen_from_both_sides_or_may_be_has_no_finding() -> None:
+    assert of_goal(perspectives=(Perspective.EXTERNAL, Perspective.INTERNAL)) == []
+    assert of_goal(perspectives=(Perspective.EXTERNAL, None)) == []
+    assert of_goal(perspectives=(Perspective.EXTERNAL,)) == []
+    assert of_goal(late=1, direct=7) == []
+
+
+def place(where: Literal["given", "inside", "beyond"], reached: int = 0) -> TargetPlace:
+    return TargetPlace(where, reached, "")
+
+
+@pytest.mark.parametrize(
+    ("facts", "findings"),
+    [
+        ({}, []),
+        ({"place": place("inside", 3)}, ["K11"]),
+        ({"place": place("given", 9)}, []),
+        ({"place": place("beyond")}, ["K12"]),
+        ({"place": place("beyond"), "moved": True}, []),
+        ({"place": place("beyond", 1)}, []),
+        ({"stale": True}, ["K13"]),
+        ({"unproven": ("Churn", "Sales")}, ["K14", "K14"]),
+        ({"answers": (4, 5, 4)}, ["K16"]),
+        ({"answers": (4, 5, 5)}, []),
+    ],
+)
+def test_what_the_numbers_say_of_a_kpi(facts: dict[str, Any], findings: list[str]) -> None:
+    found = check_data(DataFacts(**facts))
+    assert [finding.id for finding in found] == findings
+    assert all(finding.severity is Severity.WARNING for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "formula", "series", "measure"),
+    [
+        (Kind.NUMBER, "", ["clicks"], ("clicks", "")),
+        (Kind.FORMULA, " clicks ", [], ("clicks", "")),
+        (Kind.RATING, "", ["grade"], ("rating of grade", "")),
+        (Kind.NPS, "", ["up", "so", "down"], ("nps of up, so, down", "")),
+        (Kind.RATIO, "spend / revenue", [], ("spend/revenue", "revenue/spend")),
+        (Kind.FORMULA, "a / b * 2", [], ("a/b*2", "")),
+        (Kind.NUMBER, "", [], ("", "")),
+    ],
+)
+def test_what_a_kpi_measures_is_told_by_what_it_reads(
+    kind: Kind, formula: str, series: list[str], measure: tuple[str, str]
+) -> None:
+    assert measure_of(kind, formula, series) == measure
 
 
 def test_an_only_child_carries_all_the_weight_without_a_finding() -> None:

@@ -2,13 +2,25 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, TargetDefinition
-from kpitui.model.enums import Direction, Funnel, GoalStatus, Intent, KpiStatus, Named
+from kpitui.model.enums import (
+    Aggregation,
+    Direction,
+    Funnel,
+    GoalStatus,
+    Intent,
+    Kind,
+    KpiStatus,
+    LinkKind,
+    Named,
+    Perspective,
+)
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.check import findings, kpi_findings
 from kpitui.usecases.kpis import load_kpi, save_kpi
-from tests.build import make_goal, make_kpi
+from tests.build import log_values, make_event, make_goal, make_kpi, make_link, make_series
 
 COMPLETE = {
     "owner": "ana",
@@ -96,3 +108,99 @@ def test_what_was_put_to_rest_stays_silent(ws: Workspace) -> None:
     save_kpi(ws, replace(kpi, silences=(("K7", "obvious"), ("K8", "harmless"))), version=version)
     assert ids(ws, Named.KPI, "cvr") == ["K1", "K3", "K4", "K5"]
     assert not {"K7", "K8"} & {finding.id for finding in kpi_findings(ws, load_kpi(ws, "cvr")[0])}
+
+
+def test_kpis_that_all_look_one_way_or_all_lag_or_are_too_many_are_findings_of_their_goal(ws: Workspace) -> None:
+    make_goal(ws, "win", why="because", owner="ana", start=date(2026, 10, 1))
+    for number in range(8):
+        make_kpi(ws, f"k-{number}", goals="win", perspective=Perspective.EXTERNAL, types=["lagging"])
+    assert ids(ws, Named.GOAL, "win") == ["G2", "G3", "G4"]
+    make_kpi(ws, "people", perspective=Perspective.INTERNAL, types=["leading"])
+    make_link(ws, LinkKind.LEADS, "people", "k-0")
+    assert ids(ws, Named.GOAL, "win") == ["G2", "G4"]
+
+
+def test_a_kpi_that_serves_a_goal_and_the_one_above_counts_once(ws: Workspace) -> None:
+    make_goal(ws, "top", why="because", owner="ana", start=date(2026, 10, 1))
+    make_goal(ws, "low", parent="top")
+    make_kpi(ws, "both", goals={"top": 1.0, "low": 1.0}, types=["lagging"])
+    make_kpi(ws, "led", goals="low", types=["lagging", "leading"])
+    assert ids(ws, Named.GOAL, "top") == []
+
+
+def test_a_percentage_that_is_logged_ready_made_is_found_while_it_is_written(ws: Workspace) -> None:
+    make_kpi(ws, "cvr", unit="percent", target=AIM, **COMPLETE)
+    assert ids(ws, Named.KPI, "cvr") == ["K10"]
+    make_series(ws, "rate", unit="percent")
+    assert "K10" in [found.id for found in kpi_findings(ws, KpiDefinition(key="", series="rate"))]
+    ratio = KpiDefinition(key="", kind=Kind.RATIO, formula="orders / clicks", unit="percent")
+    assert "K10" not in [found.id for found in kpi_findings(ws, ratio)]
+
+
+def test_two_kpis_that_are_the_same_or_each_others_reciprocal_name_each_other(ws: Workspace) -> None:
+    make_kpi(ws, "roas", name="ROAS", formula="revenue / spend", kind=Kind.RATIO, target=AIM, **COMPLETE)
+    make_kpi(ws, "acos", name="ACOS", formula="spend/revenue", kind=Kind.RATIO, target=AIM, **COMPLETE)
+    make_kpi(ws, "sales", name="Sales", series="revenue", target=AIM, **COMPLETE)
+    said = {found.key: found.finding.why for found in findings(ws) if found.finding.id == "K15"}
+    assert said == {
+        "acos": "It is ROAS turned upside down, so both always say the same.",
+        "roas": "It is ACOS turned upside down, so both always say the same.",
+    }
+    (twin,) = (found for found in kpi_findings(ws, KpiDefinition(key="", series="revenue")) if found.id == "K15")
+    assert twin.why == "It measures the same as Sales."
+    assert "K15" not in [found.id for found in kpi_findings(ws, load_kpi(ws, "sales")[0])]
+
+
+STEADY = (10.0, 12.0, 9.0, 11.0, 10.0, 12.0, 8.0, 11.0, 10.0, 9.0, 12.0, 10.0)
+"""Months of which routine variation is 4.5 to 16.1."""
+
+
+def make_steady(ws: Workspace, key: str, aim: float, **fields: Any) -> None:
+    """A KPI logged for each month from November 2025 to October 2026, with a target for each."""
+    target = TargetDefinition(value=aim, baseline=1.0, start=date(2026, 1, 1))
+    make_kpi(ws, key, target=target, goals=fields.pop("goals", ""), since=date(2026, 11, 1), **COMPLETE, **fields)
+    months = [date(2025 + (10 + place) // 12, (10 + place) % 12 + 1, 15) for place in range(len(STEADY))]
+    log_values(ws, key, dict(zip(months, STEADY, strict=True)))
+
+
+def test_a_target_inside_routine_variation_and_one_outside_anything_seen_are_found(ws: Workspace) -> None:
+    make_goal(ws, "win", why="because", owner="ana", start=date(2026, 10, 1), end=date(2026, 12, 31))
+    make_steady(ws, "luck", 12, goals="win")
+    make_steady(ws, "dream", 40, goals="win")
+    make_steady(ws, "given", 3, goals="win")
+    assert [ids(ws, Named.KPI, key) for key in ("luck", "dream", "given")] == [["K11"], ["K12"], []]
+
+
+def test_an_event_since_the_target_began_may_move_it(ws: Workspace) -> None:
+    make_goal(ws, "win", why="because", owner="ana", start=date(2026, 10, 1), end=date(2026, 12, 31))
+    make_steady(ws, "dream", 40, goals="win")
+    make_event(ws, date(2025, 12, 1), "Long before")
+    make_event(ws, date(2026, 6, 1), "A campaign", kpis=["dream"])
+    assert ids(ws, Named.KPI, "dream") == []
+
+
+def test_before_six_values_nothing_is_said_of_a_target(ws: Workspace) -> None:
+    make_steady(ws, "dream", 40)
+    make_event(ws, date(2026, 7, 1), "Another process", divides=True)
+    assert not {"K11", "K12"} & set(ids(ws, Named.KPI, "dream"))
+
+
+def test_a_sum_by_a_date_is_not_held_against_single_periods(ws: Workspace) -> None:
+    make_steady(ws, "sum", 12)
+    make_kpi(ws, "year", series="sum", target=TargetDefinition(value=12.0, baseline=0.0, by=date(2026, 12, 31)))
+    assert not {"K11", "K12"} & set(ids(ws, Named.KPI, "year"))
+
+
+def test_what_nobody_has_logged_for_two_due_days_is_stale(ws: Workspace) -> None:
+    make_kpi(ws, "cvr", since=date(2026, 8, 1))
+    assert "K13" in ids(ws, Named.KPI, "cvr")
+
+
+def test_fewer_than_five_answers_a_period_are_a_finding(ws: Workspace) -> None:
+    make_kpi(ws, "few", kind=Kind.RATING, unit="rating", aggregation=Aggregation.MEAN)
+    make_kpi(ws, "many", kind=Kind.RATING, unit="rating", aggregation=Aggregation.MEAN)
+    for month in (8, 9, 10):
+        log_values(ws, "few", {date(2026, month, 5): 4.0}, n=4)
+        log_values(ws, "many", {date(2026, month, 5): 4.0}, n=5)
+    assert "K16" in ids(ws, Named.KPI, "few")
+    assert "K16" not in ids(ws, Named.KPI, "many")

@@ -5,11 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpitui.analysis.progress import Range, check_target
-from kpitui.model.enums import Cadence, Direction, Funnel, Intent, Severity
+from kpitui.model.enums import Cadence, Direction, Funnel, Intent, Kind, Perspective, Severity
 from kpitui.model.errors import BadInput
 
 TOO_HEAVY = 0.8
 """The share of a goal's weight above which one child decides alone."""
+
+TOO_MANY = 7
+"""KPIs on a goal that a person can still keep in view."""
 
 Fit = Mapping[str, Mapping[str, Sequence[str]]]
 """By intent: `stages` and `metrics` that fit it (content/fit.toml)."""
@@ -34,6 +37,12 @@ class GoalFacts:
     has_period: bool = False
     kpis: int = 0
     """KPIs that serve it or a goal under it; retired ones do not count."""
+    direct: int = 0
+    """Those of them that serve it itself."""
+    perspectives: tuple[Perspective | None, ...] = ()
+    """Of all of them; None: nobody has said."""
+    late: int = 0
+    """Those of them that lag and that no other KPI leads."""
     children: tuple[tuple[str, float], ...] = ()
     """Names of its direct KPIs and goals, with their weights."""
 
@@ -58,21 +67,28 @@ class KpiFacts:
     baseline: float | None = None
     has_frame: bool = False
     """The target has a `by`, or a goal it serves has a period."""
+    kind: Kind = Kind.NUMBER
+    unit: str = ""
+    twins: tuple[str, ...] = ()
+    """Names of KPIs that measure the same."""
+    reciprocals: tuple[str, ...] = ()
+    """Names of KPIs that are 1 ÷ this one."""
 
 
 def check_goal(facts: GoalFacts) -> list[Finding]:
-    """G1, G5 and G6."""
+    """G1 to G6."""
     found = []
     if not facts.kpis:
         found.append(
-            _warning("G1", "No KPI tells whether this goal is being reached.", "Add a KPI under it, or drop the goal.")
+            warning("G1", "No KPI tells whether this goal is being reached.", "Add a KPI under it, or drop the goal.")
         )
+    found += _check_mix(facts)
     total = sum(weight for _, weight in facts.children)
     name, heaviest = max(facts.children, key=lambda child: child[1], default=("", 0.0))
     if len(facts.children) > 1 and total > 0 and heaviest / total > TOO_HEAVY:
         share = round(100 * heaviest / total)
         found.append(
-            _hint(
+            hint(
                 "G5",
                 f"{name} carries {share} % of the weight, so the others hardly count.",
                 "Even out the weights, or take away what does not matter.",
@@ -82,7 +98,7 @@ def check_goal(facts: GoalFacts) -> list[Finding]:
     missing = [noun for noun, there in named if not there]
     if missing:
         found.append(
-            _warning(
+            warning(
                 "G6",
                 f"The goal has {_none_of(missing)}.",
                 "Say why it matters, who answers for it and until when.",
@@ -92,22 +108,101 @@ def check_goal(facts: GoalFacts) -> list[Finding]:
 
 
 def check_kpi(facts: KpiFacts, fit: Fit) -> list[Finding]:
-    """K1 to K9, in the order of their ids."""
-    found = [*_check_target(facts), *_check_upkeep(facts), *_check_fit(facts, fit), *_check_sense(facts)]
+    """K1 to K10 and K15, in the order of their ids."""
+    found = [
+        *_check_target(facts),
+        *_check_upkeep(facts),
+        *_check_fit(facts, fit),
+        *_check_sense(facts),
+        *_check_measure(facts),
+    ]
     return sorted(found, key=lambda finding: int(finding.id[1:]))
+
+
+def measure_of(kind: Kind, formula: str, series: Sequence[str]) -> tuple[str, str]:
+    """What a KPI measures, and what its reciprocal would measure ("" where it has none): equal for twins.
+
+    Args: series: keys of what it reads, in the order of their roles; for a formula they stand in its text.
+    """
+    if kind not in (Kind.FORMULA, Kind.RATIO):
+        answers = "" if kind in (Kind.NUMBER, Kind.MILESTONE) else f"{kind} of "
+        return f"{answers}{', '.join(series)}", ""
+    text = "".join(formula.split())
+    over = re.fullmatch(r"([a-z][a-z0-9_]*)/([a-z][a-z0-9_]*)", text, re.ASCII)
+    return text, f"{over[2]}/{over[1]}" if over else ""
+
+
+def _check_mix(facts: GoalFacts) -> list[Finding]:
+    found = []
+    views = set(facts.perspectives)
+    if len(facts.perspectives) > 1 and len(views) == 1 and None not in views:
+        here, there = ("external", "internal") if Perspective.EXTERNAL in views else ("internal", "external")
+        of_what = "people or a process" if there == "internal" else "customers or sales"
+        found.append(
+            warning(
+                "G2",
+                f"All its KPIs are {here}, so nobody sees the other half of the story.",
+                f"Add an {there} one, of {of_what}.",
+            )
+        )
+    if facts.kpis and facts.late == facts.kpis:
+        found.append(
+            warning(
+                "G3",
+                "All its KPIs lag: they tell what has happened when it is too late to act.",
+                "Add a KPI that leads one of them, and link the two.",
+            )
+        )
+    if facts.direct > TOO_MANY:
+        found.append(
+            warning(
+                "G4",
+                f"{facts.direct} KPIs serve it, and more than {TOO_MANY} are too many to keep in view.",
+                "Keep those that decide, or move some to a goal under it.",
+            )
+        )
+    return found
+
+
+def _check_measure(facts: KpiFacts) -> list[Finding]:
+    found = []
+    if facts.kind is Kind.NUMBER and facts.unit == "percent":
+        found.append(
+            warning(
+                "K10",
+                "It is logged as a ready-made percentage, so nobody can tell of how many, nor add periods up.",
+                "Log both numbers and make it a ratio.",
+            )
+        )
+    if facts.twins:
+        found.append(hint("K15", f"It measures the same as {_names(facts.twins)}.", "Keep one of them."))
+    elif facts.reciprocals:
+        found.append(
+            hint(
+                "K15",
+                f"It is {_names(facts.reciprocals)} turned upside down, so both always say the same.",
+                "Keep one of them.",
+            )
+        )
+    return found
+
+
+def _names(names: Sequence[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _check_target(facts: KpiFacts) -> list[Finding]:
     found = []
     if facts.target is None:
-        found.append(_warning("K1", "There is no target, so no value is good or bad.", "Say what it should be."))
+        found.append(warning("K1", "There is no target, so no value is good or bad.", "Say what it should be."))
     elif facts.baseline is None:
         found.append(
-            _warning("K2", "There is no baseline, so nobody can tell how far it has come.", "Say where it starts from.")
+            warning("K2", "There is no baseline, so nobody can tell how far it has come.", "Say where it starts from.")
         )
     if not facts.has_frame:
         found.append(
-            _warning(
+            warning(
                 "K5",
                 "There is no time frame, so nobody can say when it is done.",
                 "Give the target a date, or the goal a period.",
@@ -124,12 +219,12 @@ def _check_target(facts: KpiFacts) -> list[Finding]:
 def _check_upkeep(facts: KpiFacts) -> list[Finding]:
     found = []
     if not facts.owner.strip():
-        found.append(_warning("K3", "Nobody owns it.", "Name the one who looks at it and answers for it."))
+        found.append(warning("K3", "Nobody owns it.", "Name the one who looks at it and answers for it."))
     if facts.cadence is None:
-        found.append(_warning("K4", "Nobody has said how often it is looked at.", "Choose a cadence and a due day."))
+        found.append(warning("K4", "Nobody has said how often it is looked at.", "Choose a cadence and a due day."))
     elif facts.due is None:
         found.append(
-            _warning(
+            warning(
                 "K4",
                 "Nobody has said on which day after the period it is due.",
                 "Choose a due day that the numbers can meet.",
@@ -152,7 +247,7 @@ def _check_fit(facts: KpiFacts, fit: Fit) -> list[Finding]:
         return []
     measure = f"“{metric}”" if metric else f"A measure of {facts.funnel}"
     return [
-        _warning(
+        warning(
             "K6",
             f"{measure} tells of {' or '.join(intents)}, not of {facts.intent}.",
             "Measure what the goal wants, or move this KPI to a goal that it tells about.",
@@ -164,11 +259,11 @@ def _check_sense(facts: KpiFacts) -> list[Finding]:
     found = []
     if not facts.alignment.strip():
         found.append(
-            _hint("K7", "No sentence says how daily work moves this number.", "Write what somebody can do to move it.")
+            hint("K7", "No sentence says how daily work moves this number.", "Write what somebody can do to move it.")
         )
     if not facts.misleads.strip():
         found.append(
-            _hint(
+            hint(
                 "K8",
                 "Nobody has said how one would notice that the number misleads.",
                 "Write what could make it look good while things get worse.",
@@ -189,13 +284,12 @@ def _words(text: str) -> str:
 
 
 def _none_of(nouns: Sequence[str]) -> str:
-    *first, last = [f"no {noun}" for noun in nouns]
-    return f"{', '.join(first)} and {last}" if first else last
+    return _names([f"no {noun}" for noun in nouns])
 
 
-def _warning(finding: str, why: str, what: str) -> Finding:
+def warning(finding: str, why: str, what: str) -> Finding:
     return Finding(finding, Severity.WARNING, why, what)
 
 
-def _hint(finding: str, why: str, what: str) -> Finding:
+def hint(finding: str, why: str, what: str) -> Finding:
     return Finding(finding, Severity.HINT, why, what)

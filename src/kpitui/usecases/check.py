@@ -8,14 +8,18 @@ from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
-from kpitui.analysis.check import Finding, GoalFacts, KpiFacts, check_goal, check_kpi
+from kpitui.analysis.check import Finding, GoalFacts, KpiFacts, check_goal, check_kpi, measure_of
+from kpitui.analysis.check_data import DataFacts, check_data
 from kpitui.content.loader import fit
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, TargetDefinition
-from kpitui.model.enums import GoalStatus, Intent, KpiStatus, Named, Severity
+from kpitui.model.enums import GoalStatus, Intent, KpiStatus, KpiType, LinkKind, Named, Severity
 from kpitui.model.errors import BadInput
-from kpitui.model.tables import Goal, Kpi, KpiGoal, Silence, Target
+from kpitui.model.tables import Goal, Kpi, KpiGoal, KpiSeries, Link, Series, Silence, Target
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._check_data import data_facts
+from kpitui.usecases._kpi_rows import read_stored
 from kpitui.usecases._kpi_rules import check_silence
+from kpitui.usecases._kpi_states import known_kpis, view_of
 from kpitui.usecases._names import find_goal, find_kpi, keyed
 from kpitui.usecases._rows import assign
 
@@ -45,6 +49,11 @@ KPI_COLUMNS: tuple[Any, ...] = (
     Kpi.misleads,
     Kpi.funnel,
     Kpi.status,
+    Kpi.kind,
+    Kpi.formula,
+    Kpi.unit,
+    Kpi.types,
+    Kpi.perspective,
 )
 TARGET_COLUMNS: tuple[Any, ...] = (
     Target.kpi_id,
@@ -70,12 +79,20 @@ class Found:
 
 def findings(ws: Workspace) -> tuple[Found, ...]:
     """All of them: goals first, then KPIs, in the order of their keys, the worst of each first."""
+    view = view_of(ws, None)
     with ws.reading() as db:
-        return findings_of(db, ws.today)
+        connection = db.connection()
+        kpis = [kpi for kpi in read_stored(connection, ws.today).kpis if kpi.status in STANDING_KPIS]
+        return findings_of(
+            db, ws.today, data_facts(connection, ws.today, known_kpis(connection, view, kpis, judged=True))
+        )
 
 
-def findings_of(db: Session, today: date) -> tuple[Found, ...]:
-    """The same inside a caller's session; a few selects for the whole workspace."""
+def findings_of(db: Session, today: date, data: Mapping[str, DataFacts]) -> tuple[Found, ...]:
+    """The same inside a caller's session; a few selects for the whole workspace.
+
+    Args: data: by the key of a KPI what its numbers say; those that are not in it are judged by their definition.
+    """
     stored = _read(db)
     resting = _silenced(db, today)
     found = []
@@ -85,7 +102,8 @@ def findings_of(db: Session, today: date) -> tuple[Found, ...]:
             found += _said(Named.GOAL, row.key, row.title, check_goal(facts), resting)
     for row in stored.kpis:
         if row.status in STANDING_KPIS:
-            found += _said(Named.KPI, row.key, row.name, check_kpi(_kpi_facts(stored, row), fit()), resting)
+            said = [*check_kpi(_kpi_facts(stored, row), fit()), *check_data(data.get(row.key, DataFacts()))]
+            found += _said(Named.KPI, row.key, row.name, said, resting)
     return tuple(found)
 
 
@@ -99,6 +117,8 @@ def kpi_findings(
             row = keyed(db, Goal, key)
             if row:
                 goals[key] = (row.intent, row.start is not None)
+        stored = _read(db)
+        series = keyed(db, Series, definition.series) if definition.series else None
     served = [goals[key] for key, _ in definition.goals if key in goals]
     latest = definition.targets[-1] if definition.targets else TargetDefinition()
     facts = KpiFacts(
@@ -114,6 +134,9 @@ def kpi_findings(
         target=_aim(latest),
         baseline=latest.baseline,
         has_frame=bool(latest.by) or any(has_period for _, has_period in served),
+        kind=definition.kind,
+        unit=definition.unit or (series.unit if series else ""),
+        **_alike(stored, definition.key, measure_of(definition.kind, definition.formula, _series_of(definition))),
     )
     resting = {rule for rule, _ in definition.silences}
     return _worst_first(finding for finding in check_kpi(facts, fit()) if finding.id not in resting)
@@ -195,6 +218,12 @@ class _Stored:
     """By goal the goals under it."""
     latest: dict[int, Any] = field(default_factory=dict)
     """By KPI its latest target."""
+    series: Mapping[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """By KPI the keys and units of what it reads, in the order of the roles."""
+    measured: Mapping[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """By what is measured the keys and names of the KPIs that do."""
+    led: set[int] = field(default_factory=set)
+    """KPIs that another one leads."""
 
 
 def _read(db: Session) -> _Stored:
@@ -202,12 +231,19 @@ def _read(db: Session) -> _Stored:
     kpi_rows = db.exec(select(*KPI_COLUMNS).where(col(Kpi.status).in_(STANDING_KPIS)).order_by(Kpi.key)).all()
     stored = _Stored({row.id or 0: row for row in goal_rows}, kpi_rows)
     names = {row.id: row.name for row in kpi_rows}
+    read = select(KpiSeries.kpi_id, Series.key, Series.unit).where(col(KpiSeries.series_id) == col(Series.id))
+    for kpi_id, key, unit in db.exec(read.order_by(col(KpiSeries.id))):
+        stored.series[kpi_id].append((key, unit))
+    for row in kpi_rows:
+        stored.measured[_measure(stored, row)[0]].append((row.key, row.name))
+    leads = select(Link.from_kpi_id, Link.to_kpi_id).where(col(Link.kind) == LinkKind.LEADS)
+    stored.led.update(after for before, after in db.exec(leads) if before in names)
     for kpi_id, goal_id, weight in db.exec(
         select(KpiGoal.kpi_id, KpiGoal.goal_id, KpiGoal.weight).order_by(col(KpiGoal.position), col(KpiGoal.id))
     ):
         if kpi_id in names:
             stored.served[kpi_id].append(stored.goals[goal_id])
-            stored.carried[goal_id].append((names[kpi_id], weight))
+            stored.carried[goal_id].append((kpi_id, names[kpi_id], weight))
     for row in goal_rows:
         if row.parent_id and row.status in STANDING_GOALS:
             stored.under[row.parent_id].append(row)
@@ -219,20 +255,31 @@ def _read(db: Session) -> _Stored:
 
 
 def _goal_facts(stored: _Stored, row: Any) -> GoalFacts:
-    goals, kpis, seen = [row], 0, set()
+    goals, seen = [row], {row.id}
+    kpis: set[int] = set()
     while goals:
         one = goals.pop()
-        seen.add(one.id)
-        kpis += len(stored.carried[one.id or 0])
+        kpis |= {kpi_id for kpi_id, _, _ in stored.carried[one.id or 0]}
         goals += [child for child in stored.under[one.id or 0] if child.id not in seen]
+        seen |= {child.id for child in goals}
+    serving = [kpi for kpi in stored.kpis if kpi.id in kpis]
+    direct = stored.carried[row.id or 0]
     children = [(child.title, child.weight) for child in stored.under[row.id or 0]]
     return GoalFacts(
         why=row.why,
         owner=row.owner,
         has_period=row.start is not None,
-        kpis=kpis,
-        children=(*stored.carried[row.id or 0], *children),
+        kpis=len(kpis),
+        direct=len(direct),
+        perspectives=tuple(kpi.perspective for kpi in serving),
+        late=sum(_lags(stored, kpi) for kpi in serving),
+        children=(*((name, weight) for _, name, weight in direct), *children),
     )
+
+
+def _lags(stored: _Stored, row: Any) -> bool:
+    """It tells too late, and no KPI tells before it."""
+    return KpiType.LAGGING in row.types and KpiType.LEADING not in row.types and row.id not in stored.led
 
 
 def _kpi_facts(stored: _Stored, row: Any) -> KpiFacts:
@@ -252,7 +299,28 @@ def _kpi_facts(stored: _Stored, row: Any) -> KpiFacts:
         target=_aim(target),
         baseline=target.baseline,
         has_frame=bool(target.by) or any(goal.start for goal in served),
+        kind=row.kind,
+        unit=row.unit or next((unit for _, unit in stored.series[row.id]), ""),
+        **_alike(stored, row.key, _measure(stored, row)),
     )
+
+
+def _alike(stored: _Stored, key: str, measure: tuple[str, str]) -> dict[str, tuple[str, ...]]:
+    """The facts of K15: names of the other KPIs that measure the same, or its reciprocal."""
+    twins, reciprocals = (
+        tuple(name for other, name in stored.measured.get(text, ()) if text and other != key) for text in measure
+    )
+    return {"twins": twins, "reciprocals": reciprocals}
+
+
+def _measure(stored: _Stored, row: Any) -> tuple[str, str]:
+    return measure_of(row.kind, row.formula, [key for key, _ in stored.series[row.id]])
+
+
+def _series_of(definition: KpiDefinition) -> tuple[str, ...]:
+    if definition.nps:
+        return definition.nps
+    return (definition.series,) if definition.series else ()
 
 
 def _aim(target: Any) -> float | tuple[float, float] | None:

@@ -8,6 +8,7 @@ from kpitui.analysis.check import Finding
 from kpitui.model.enums import KpiStatus, Named, Perspective, Status
 from kpitui.model.period import Period
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._check_data import data_facts
 from kpitui.usecases._kpi_rows import read_stored
 from kpitui.usecases._kpi_states import Known, known_kpis, view_of
 from kpitui.usecases._roll_up import counted_score, grow
@@ -64,7 +65,7 @@ def goal_tree(ws: Workspace, period: str | None = None) -> GoalTree:
         stored = read_stored(db.connection(), as_of)
         standing = [kpi for kpi in stored.kpis if kpi.status is not KpiStatus.RETIRED or kpi.is_active(as_of)]
         tree = grow(stored.goals, known_kpis(db.connection(), view, standing, judged=True), as_of)
-        found = findings_of(db, ws.today)
+        found = findings_of(db, ws.today, data_facts(db.connection(), as_of, tree.kpis))
         feeds = read_feeds(db.connection())
     active = {known.kpi.key: known.state for known in tree.kpis if known.kpi.is_active(as_of)}
     goals = {goal.key: goal for goal in tree.goals}

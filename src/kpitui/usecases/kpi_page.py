@@ -12,6 +12,7 @@ from kpitui.model.enums import LinkKind, Named, Sign
 from kpitui.model.period import Period
 from kpitui.model.tables import Kpi, Link, Measurement
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._check_data import data_facts
 from kpitui.usecases._check_in_rows import SaidThen, last_check_ins
 from kpitui.usecases._kpi_rows import GoalRow, KpiRow, read_stored
 from kpitui.usecases._kpi_states import known_kpis, view_of
@@ -92,9 +93,10 @@ def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
         row = find_kpi(db, key)
         connection = db.connection()
         kpi = read_stored(connection, as_of, [row.id or 0]).kpis[0]
-        state = known_kpis(connection, view, [kpi], judged=True)[0].state
+        known = known_kpis(connection, view, [kpi], judged=True)
+        state = known[0].state
         chart = chart_of(connection, view, kpi, state=state)
-        found = findings_of(db, ws.today)
+        found = findings_of(db, ws.today, data_facts(connection, as_of, known))
         return KpiPage(
             as_of=as_of,
             period=view.period,

@@ -1,0 +1,61 @@
+"""What the numbers of KPIs say about their definitions: the facts behind findings K11 to K16."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from kpitui.analysis.check_data import DataFacts
+from kpitui.analysis.verdict import TargetPlace, place_target
+from kpitui.model.enums import Kind, TargetKind
+from kpitui.store.light import columns
+from kpitui.usecases._happened import Happened, concerning, read_events
+from kpitui.usecases._kpi_rows import KpiRow
+from kpitui.usecases._kpi_states import Known
+from kpitui.usecases._kpi_values import is_flow
+from kpitui.usecases._targets_in_force import aim, contradiction
+from kpitui.usecases.states import KpiState, TargetView
+
+ACTION = columns("action", ("kpi_id", "done_on"))
+ANSWERED = (Kind.RATING, Kind.SHARE, Kind.NPS)
+ANSWERED_PERIODS = 6
+
+
+def data_facts(db: Connection, as_of: date, kpis: Sequence[Known]) -> Mapping[str, DataFacts]:
+    """By the key of each KPI; `kpis` come with what their values say."""
+    events = read_events(db, date.min, as_of)
+    acting = set(db.execute(select(ACTION.kpi_id).where(ACTION.done_on.is_(None))).scalars())
+    return {
+        one.kpi.key: DataFacts(
+            place=_place(one.kpi, one.state),
+            moved=one.kpi.id in acting or _has_moved(one.state.target, concerning(events, one.kpi)),
+            stale=one.state.stale,
+            answers=_answers(one.state),
+        )
+        for one in kpis
+    }
+
+
+def _place(kpi: KpiRow, state: KpiState) -> TargetPlace | None:
+    """Of a target that a single period can meet."""
+    target, insight = state.target, state.insight
+    if target is None or insight is None or (target.kind is TargetKind.BY and is_flow(kpi)):
+        return None
+    goal = aim(target)
+    if goal is None or contradiction(kpi.direction, target, starts_at_0=False):
+        return None
+    return place_target(goal, insight.chart, kpi.direction)
+
+
+def _has_moved(target: TargetView | None, happened: Iterable[Happened]) -> bool:
+    """Something has happened since the target began."""
+    start = target.start if target else None
+    return any(start is None or event.day >= start for event in happened)
+
+
+def _answers(state: KpiState) -> tuple[int, ...]:
+    """Of the last complete periods."""
+    if state.kind not in ANSWERED:
+        return ()
+    known = [one.n for one in state.history if one.n is not None and one.value is not None and not one.partial]
+    return tuple(known[-ANSWERED_PERIODS:])
