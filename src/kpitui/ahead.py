@@ -40,7 +40,7 @@ def _send(as_of: date | None, writable: int) -> None:
     from kpitui.usecases.dashboard import dashboard
 
     ws = start.open_workspace(settings.load(paths.config()), as_of, read_only=True)
-    data = pickle.dumps(dashboard(ws))
+    data = pickle.dumps(dashboard(ws, judged=False))
     with os.fdopen(writable, "wb") as pipe:
         pipe.write(data)
 

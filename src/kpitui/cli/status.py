@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kpitui.store.workspace import Workspace
     from kpitui.usecases.states import Dashboard, KpiState
 
-CONDITIONS = ("off-track", "at-risk", "stale")
+CONDITIONS = ("off-track", "at-risk", "stale", "signal")
 
 
 def add(subparsers: Any) -> None:
@@ -62,6 +62,8 @@ def read_conditions(text: str) -> tuple[str, ...]:
 
 
 def holds(state: "KpiState", condition: str) -> bool:
+    if condition == "signal":
+        return state.insight is not None and state.insight.since is not None
     return state.stale if condition == "stale" else state.status is Status(condition)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kpitui.cli import table, text
-from kpitui.present import attention, numbers, periods
+from kpitui.present import attention, numbers, periods, standing
 
 if TYPE_CHECKING:
     from kpitui.usecases.states import Dashboard, GoalState, KpiState, TargetView
@@ -16,8 +16,8 @@ FIELDS = (
     "key", "name", "goals", "owner", "unit", "label", "start", "end", "partial", "value", "reason", "target",
     "baseline", "progress", "score", "status", "pace", "chance", "signal", "verdict", "due", "stale",
 )  # fmt: skip
-HEAD = ("KPI", "now", "target", "score", "status", "period")
-ALIGN: tuple[table.Align, ...] = ("left", "left", "right", "right", "left", "left")
+HEAD = ("KPI", "now", "target", "score", "status", "chance", "signal", "period")
+ALIGN: tuple[table.Align, ...] = ("left", "left", "right", "right", "left", "right", "left", "left")
 
 
 def write_json(view: "Dashboard", kpis: "Iterable[KpiState]", out: TextIO) -> None:
@@ -62,12 +62,20 @@ def kpi_record(state: "KpiState") -> dict[str, Any]:
         "score": state.score,
         "status": str(state.status),
         "pace": state.pace,
-        "chance": None,
-        "signal": None,
-        "verdict": None,
+        "chance": state.outlook.chance if state.outlook else None,
+        "signal": _signal(state),
+        "verdict": state.insight.verdict.sentence if state.insight else None,
         "due": state.due.isoformat() if state.due else None,
         "stale": state.stale,
     }
+
+
+def _signal(state: "KpiState") -> str | None:
+    """`below the lower limit since 2026-W45`; None where the latest value is routine, or too few are known."""
+    insight = state.insight
+    if insight is None or insight.since is None:
+        return None
+    return f"{insight.headline.text} since {insight.since.label}"
 
 
 def write_csv(kpis: "Iterable[KpiState]", out: TextIO) -> None:
@@ -96,7 +104,7 @@ def write_table(
         lines += ["", "Needs you", *(table.cut(line, room) for line in wanting)]
     rows = _rows(view, kpis)
     if rows:
-        lines += ["", *table.table(rows, ALIGN, head=HEAD, room=room, flexible=(0, 5))]
+        lines += ["", *table.table(rows, ALIGN, head=HEAD, room=room, flexible=(0, 7))]
     else:
         lines += ["", "No KPI of that owner is active." if owner else NOTHING]
     text.write(lines, out, glyphs)
@@ -129,6 +137,8 @@ def _rows(view: "Dashboard", kpis: "Sequence[KpiState]") -> list[tuple[str, ...]
             target[state.key],
             numbers.show_score(state.score),
             table.status(state.status) + (", stale" if state.stale else ""),
+            standing.chance_text(state, view.as_of)[0],
+            table.signal(state),
             _when(state, view.as_of),
         )
 
@@ -158,6 +168,8 @@ def _goal_row(goal: "GoalState") -> tuple[str, ...]:
         "",
         numbers.show_score(goal.score.score),
         status,
+        "",
+        "",
         coverage,
     )
 

@@ -3,12 +3,15 @@
 import os
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import Literal, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from kpitui.cli.text import clean
 from kpitui.model.enums import Status
 from kpitui.present import words
 from kpitui.present.numbers import Parts
+
+if TYPE_CHECKING:
+    from kpitui.usecases.states import KpiState
 
 Align = Literal["left", "right"]
 
@@ -18,6 +21,14 @@ GAP = 2
 def status(status: Status) -> str:
     """Sign and word: `◐ at risk`."""
     return f"{words.glyph(status)} {words.status_word(status)}"
+
+
+def signal(state: "KpiState") -> str:
+    """Sign and word of a change that is no noise: `◆ worse`; empty where there is none."""
+    insight = state.insight
+    if insight is None or insight.since is None:
+        return ""
+    return "◆ changed" if insight.good is None else "◆ better" if insight.good else "◆ worse"
 
 
 def width(text: str) -> int:

@@ -167,6 +167,8 @@ class Status(StrEnum):
     NO_DATA = "no-data"
     NO_TARGET = "no-target"
     NOT_STARTED = "not-started"
+    PENDING = "pending"
+    """Its values are being judged; only on a screen that fills in."""
 
 
 class Severity(StrEnum):

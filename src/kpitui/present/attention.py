@@ -4,9 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kpitui.present import periods
+from kpitui.present.improvement import counted_periods
 
 if TYPE_CHECKING:
-    from kpitui.usecases.states import Attention
+    from kpitui.usecases.states import Attention, Change
 
 
 def sentence(item: "Attention", today: date) -> str:
@@ -21,6 +22,10 @@ def sentence(item: "Attention", today: date) -> str:
             return "waits for its source since today" if item.days <= 0 else f"waits for its source since {when}"
         case "off-track":
             return "is off track"
+        case "worse" | "better" if item.change:
+            return _changed(item.change, item.kind == "better", today)
+        case "early" if item.change:
+            return _warned(item.change, today)
         case _:
             return "is a draft"
 
@@ -28,6 +33,33 @@ def sentence(item: "Attention", today: date) -> str:
 def _more(item: "Attention") -> str:
     """A KPI may want several periods."""
     return f", and {item.periods - 1} more" if item.periods > 1 else ""
+
+
+def _changed(change: "Change", better: bool, today: date) -> str:
+    """`fell below its lower limit in W45 and stays there`, `changed for the better in W45`."""
+    name = periods.short(change.since, today)
+    if better:
+        return f"changed for the better in {name}"
+    stays = " and stays there" if change.lasts else ""
+    if "R1" in change.headline.rules:
+        return f"{_moved(change)} in {name}{stays}"
+    side = "above" if change.headline.side == "above" else "below"
+    return f"has run {side} its mean since {name}"
+
+
+def _warned(change: "Change", today: date) -> str:
+    """`may follow Support rating, which fell below its lower limit in Sep; it comes 2 months later`."""
+    behind = ""
+    if change.lag and change.cadence:
+        behind = f"; it comes {counted_periods(change.lag, change.cadence)} later"
+    return f"may follow {change.leader}, which {_changed(change, False, today)}{behind}"
+
+
+def _moved(change: "Change") -> str:
+    """`fell below its lower limit`."""
+    if change.headline.side == "above":
+        return "rose above its upper limit"
+    return "fell below its lower limit"
 
 
 def _when(item: "Attention", today: date) -> str:

@@ -51,6 +51,11 @@ def word(cadence: Cadence) -> str:
     return WORDS.get(cadence, str(cadence))
 
 
+def counted_periods(count: int, cadence: Cadence) -> str:
+    """`1 week`, `3 months`."""
+    return f"{count} {word(cadence) if count == 1 else plural(cadence)}"
+
+
 def plural(cadence: Cadence) -> str:
     if cadence is Cadence.TWO_MONTHS:
         return "times two months"

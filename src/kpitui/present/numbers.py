@@ -88,6 +88,12 @@ def show_score(score: float | None) -> str:
     return show(score, "count", 2)
 
 
+def show_chance(chance: float) -> str:
+    """A probability of 0..1 in steps of 10 %, from 5 to 95 %: it is known no better."""
+    tens = int(Decimal(repr(chance * 10)).quantize(Decimal(1), ROUND_HALF_UP)) * 10
+    return f"{min(95, max(5, tens))}{GROUP}%"
+
+
 def plain(value: float, decimals: int | None = None) -> str:
     """For fields that are edited and for files: no groups, ASCII minus, all digits that the number has.
 

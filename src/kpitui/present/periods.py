@@ -49,6 +49,14 @@ def name(period: "Period", today: date) -> str:
     return label
 
 
+def short(period: "Period", today: date) -> str:
+    """`W45`, `Nov`, `Q4`, `Mon 23 Nov`; with the year where it is not this one."""
+    found = name(period, today).partition("  ")[0]
+    if re.fullmatch(r"W\d{2}", found):
+        return found if period.label.startswith(f"{today.year}-") else f"{found} {period.label.partition('-')[0]}"
+    return found.removesuffix(f" {today.year}")
+
+
 def spoken(text: str, calendar: "Calendar", today: date) -> "Period | None":
     """The period that somebody means: a label, `q3`, `w45 2025`, `nov`, `last quarter`; None where it is none.
 

@@ -23,11 +23,52 @@ _EACH = {
     Status.MET: "Reached.",
     Status.MISSED: "Missed.",
 }
+_SETTLED = (Status.MET, Status.MISSED, Status.NOT_STARTED, Status.NO_DATA)
+"""Nothing has to be judged."""
 _CAP = {**_BY, Status.ON_TRACK: "Within the limit.", Status.AT_RISK: "Close to the limit.", Status.OFF_TRACK: "Over."}
 
 
 def standing(state: "KpiState", today: date) -> tuple[str, str]:
-    """The judgement, and what it rests on; either may be empty."""
+    """The judgement, and what it rests on; either may be empty.
+
+    Where the values say enough, target and signal are judged together (numbers, "The verdict").
+    """
+    judgement, rest = _by_the_target(state, today)
+    insight = state.insight
+    if insight is None or state.value is None or state.status in _SETTLED:
+        return judgement, rest
+    found, _, advice = insight.verdict.sentence.partition(": ")
+    if insight.verdict.trend == "too early":
+        return judgement, f"{rest} {insight.verdict.sentence}".strip()
+    if insight.since is not None:
+        advice = f"something changed in {periods.short(insight.since, today)}: {advice}"
+    return f"{_of_the_target(found, state)}.", f"{_sentence(advice)} {rest}".strip()
+
+
+def chance_text(state: "KpiState", today: date) -> tuple[str, str]:
+    """`10 %` and `chance of 4.0 by 31 Dec`; both empty where nothing is said."""
+    outlook, target = state.outlook, state.target
+    if outlook is None or outlook.chance is None or target is None or state.status in _SETTLED:
+        return "", ""
+    if target.low is not None or target.high is not None:
+        wanted = numbers.show_range(target.low, target.high, state.unit, state.decimals)
+    else:
+        wanted = numbers.show(target.value, state.unit, state.decimals)
+    if target.by:
+        when = f"by {periods.day(target.by, today).partition(' ')[2]}"
+    else:
+        when = f"in {periods.short(outlook.period, today)}" if outlook.period else ""
+    return numbers.show_chance(outlook.chance), f"chance of {wanted} {when}".rstrip()
+
+
+def _of_the_target(found: str, state: "KpiState") -> str:
+    """On the way to a date the pace is what is met or missed."""
+    if state.target is None or state.target.kind is not TargetKind.BY or state.pace is None:
+        return found
+    return found.replace("Meeting the target", "On pace").replace("Missing the target", "Behind pace")
+
+
+def _by_the_target(state: "KpiState", today: date) -> tuple[str, str]:
     target = state.target
     if state.value is None:
         return "No value yet.", _sentence(state.reason)

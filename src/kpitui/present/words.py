@@ -14,6 +14,7 @@ _WORDS = {
     Status.NO_DATA: "no data",
     Status.NO_TARGET: "no target",
     Status.NOT_STARTED: "not started",
+    Status.PENDING: "judging",
 }
 _GLYPHS = {
     Status.ON_TRACK: ("●", "+"),
@@ -38,6 +39,7 @@ _ASCII = str.maketrans(
         "£": "L",
         "¥": "Y",
         "─": "-",
+        "◆": "*",
         "›": ">",
         "→": "->",
         "\u00a0": " ",

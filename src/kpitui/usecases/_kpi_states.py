@@ -8,7 +8,8 @@ from itertools import dropwhile
 
 from sqlalchemy import Connection, select
 
-from kpitui.model.enums import Cadence, Kind, TargetKind
+from kpitui.analysis.xmr import FEWEST
+from kpitui.model.enums import Cadence, Kind, Status, TargetKind
 from kpitui.model.period import Calendar, Period, calendar_of
 from kpitui.store.light import columns
 from kpitui.store.workspace import Workspace
@@ -184,7 +185,7 @@ class _Making:
             target=self.target,
             progress=found.progress,
             score=found.score,
-            status=found.status,
+            status=found.status if self.judged or not self._will_be_judged(found.status) else Status.PENDING,
             pace=found.pace,
             each=found.each,
             due=plan.open[0][1] if plan.open else None,
@@ -197,6 +198,11 @@ class _Making:
             outlook=outlook,
         )
         return Known(kpi, state, plan, self.reach.over)
+
+    def _will_be_judged(self, found: Status) -> bool:
+        """A forecast may say something else (rule 8)."""
+        known = [one for one in self.course.values if one.value is not None and not one.partial]
+        return found in (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK) and len(known) >= FEWEST
 
     def _insight(self, meets: bool | None, dividing: Iterable[Happened]) -> Insight | None:
         """An event may divide the chart; so does another source (rule 17)."""

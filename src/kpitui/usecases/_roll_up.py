@@ -72,7 +72,7 @@ class _Growing:
             kpis=tuple((known.kpi.key, weight) for known, weight in self.under[goal.id]),
             children=tuple(child.key for child in self.children[goal.id]),
             score=RollUp(roll_up(scores).score, sum(scored for _, scored in below.values()), len(below)),
-            status=median_status(verdicts),
+            status=None if Status.PENDING in dict(verdicts) else median_status(verdicts),
             counts=tuple((status, counted[status]) for status in Status if counted[status]),
         )
         self.order[place] = state

@@ -54,6 +54,11 @@ class Insight:
     trend: Trend
     """Of the last values against those before, signal or not."""
 
+    @property
+    def good(self) -> bool | None:
+        """The signal is for the better; None: there is none, or no side is the better one."""
+        return {"improving": True, "worsening": False}.get(self.verdict.trend)
+
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
@@ -159,12 +164,32 @@ class GoalState:
 
 
 class AttentionKind(StrEnum):
+    WORSE = "worse"
+    """A signal: it changed, and for the worse."""
+    EARLY = "early"
+    """What leads it has changed for the worse."""
+    BETTER = "better"
     OFF_TRACK = "off-track"
     DUE = "due"
     STALE = "stale"
     """Two due days in a row were missed."""
     SOURCE_LATE = "source-late"
     DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A signal that the latest value is part of."""
+
+    headline: Headline
+    since: Period
+    lasts: bool
+    """It began before the latest value."""
+    leader: str = ""
+    """Of an early warning: the name of the KPI whose signal it is."""
+    lag: int | None = None
+    """Of an early warning: how many of the leader's periods later the other follows, as somebody believes."""
+    cadence: Cadence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +206,8 @@ class Attention:
     """How long ago that was."""
     periods: int = 0
     """How many want a check-in; 0 where nothing is due."""
+    change: Change | None = None
+    """Of a signal and an early warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +221,8 @@ class Dashboard:
     """Active ones, in the tree's order; those without a goal last."""
     attention: tuple[Attention, ...]
     """Most urgent first."""
+    judged: bool = True
+    """What the values say is in it."""
 
 
 @dataclass(frozen=True, slots=True)

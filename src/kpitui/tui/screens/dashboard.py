@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -9,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 
+from kpitui.model.errors import KpituiError
 from kpitui.tui.base import DataScreen
 from kpitui.tui.widgets import kpi_pane
 from kpitui.tui.widgets.attention import AttentionList
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from kpitui.usecases.states import ChartData, Dashboard, GoalState
 
+SOON = 0.15
+"""Seconds that nobody has to be shown something else for."""
 SETTLED = 0.08
 """Seconds the cursor has to rest before a chart is loaded."""
 
@@ -83,6 +87,8 @@ class DashboardScreen(DataScreen["Dashboard"]):
         self._goals: dict[str, GoalState] = {}
         self._charts: dict[str, ChartData] = {}
         self._turning: Timer | None = None
+        self._is_quick = False
+        """Judging took no time that anybody would notice."""
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="body"):
@@ -111,10 +117,27 @@ class DashboardScreen(DataScreen["Dashboard"]):
     def load(self) -> "Dashboard":
         from kpitui.usecases.dashboard import dashboard
 
-        return dashboard(self.app.ws, self.app.period, self.owner)
+        return dashboard(self.app.ws, self.app.period, self.owner, judged=self._is_quick)
+
+    @work(exclusive=True, group="judge")
+    async def _judge(self) -> None:
+        """Fill in what the values say; where that takes its time the rows are shown before."""
+        from kpitui.usecases.dashboard import dashboard
+
+        begun = monotonic()
+        try:
+            view = await asyncio.to_thread(dashboard, self.app.ws, self.app.period, self.owner)
+        except KpituiError as error:
+            self.say(error)
+            return
+        self._is_quick = monotonic() - begun < SOON
+        if self.is_attached:
+            self.show(view)
 
     def show(self, view: "Dashboard") -> None:
         self.view = view
+        if not view.judged and self.app.is_open:
+            self._judge()
         self._goals = {goal.key: goal for goal in view.goals}
         self._charts.clear()
         self.counts = {"check_in": due} if (due := sum(kpi.due_periods for kpi in view.kpis)) else {}

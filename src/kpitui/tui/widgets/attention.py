@@ -25,7 +25,13 @@ if TYPE_CHECKING:
 ROWS = 3
 BOLD = Style(bold=True)
 
-_KEYS = {"due": ("m", "measure"), "stale": ("m", "measure"), "draft": ("e", "finish it")}
+_KEYS = {
+    "worse": ("enter", "find the cause"),
+    "better": ("w", "note why"),
+    "due": ("m", "measure"),
+    "stale": ("m", "measure"),
+    "draft": ("e", "finish it"),
+}
 _OPEN = ("enter", "open")
 
 
@@ -153,6 +159,8 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
 
 
 def _sign(kind: str, ink: Pens) -> tuple[str, Style]:
+    if kind in ("worse", "early", "better"):
+        return glyphs.SIGNAL, ink.signal
     if kind == "off-track":
         return glyphs.OFF_TRACK, ink.bad
     if kind == "draft":

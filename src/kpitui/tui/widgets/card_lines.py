@@ -12,7 +12,7 @@ from kpitui.tui import glyphs
 from kpitui.tui.widgets.big_digits import big
 from kpitui.tui.widgets.cells import fit, one_line, right
 from kpitui.tui.widgets.kpi_columns import sparkline
-from kpitui.tui.widgets.kpi_lines import BOLD, status_pen
+from kpitui.tui.widgets.kpi_lines import BOLD, signal_mark, status_pen, trend_mark
 from kpitui.tui.widgets.small_line import small_line
 
 if TYPE_CHECKING:
@@ -31,10 +31,15 @@ def card(kpi: "KpiState", width: int, ink: "Pens", *, here: bool, focused: bool,
     """The HEIGHT lines of a tile; `here`: under the cursor, `focused`: of what has the focus."""
     pen, room = status_pen(kpi.status, ink), width - 2 * PAD - 2
     edge = Segment(glyphs.CURSOR, ink.accent) if here and focused else Segment(EDGE, pen)
-    due = glyphs.DUE if kpi.due or kpi.stale or kpi.source_late else " "
     inside = [
         [],
-        [Segment(fit(kpi.name, room - 2), ink.strong + BOLD), Segment(f" {due}", ink.warn + BOLD)],
+        [
+            Segment(fit(kpi.name, room - 4), ink.strong + BOLD),
+            Segment(" "),
+            trend_mark(kpi, ink),
+            Segment(" "),
+            signal_mark(kpi, ink),
+        ],
         *_number(kpi, room, ink, ascii=ascii),
         *_course(kpi, room, ink, ascii=ascii),
         _foot(kpi, room, pen, ink),

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 PERIODS = 10
 SCORE = 5
-MARK = 1
+TREND, MARK = 3, 1
+"""The arrow with a blank on each side; the sign of what is due or changed."""
 NAME_AT_LEAST, UNIT_AT_MOST, INTEGER_AT_MOST = 14, 8, 13
 WIDEST_GAP = 6
 
@@ -47,7 +48,7 @@ class Columns:
     @property
     def total(self) -> int:
         unit = self.unit + 1 if self.unit else 0
-        return self.name + sum(self.now) + unit + sum(self.target) + SCORE + PERIODS + 2 + MARK + sum(self.gaps)
+        return self.name + sum(self.now) + unit + sum(self.target) + SCORE + PERIODS + TREND + MARK + sum(self.gaps)
 
 
 def cells_of(kpi: "KpiState", *, codes: bool = False) -> Cells:

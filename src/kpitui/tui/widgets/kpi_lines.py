@@ -9,14 +9,16 @@ from kpitui.model.enums import Status
 from kpitui.present import numbers, words
 from kpitui.tui import glyphs
 from kpitui.tui.widgets.cells import fit, right
-from kpitui.tui.widgets.kpi_columns import MARK, PERIODS, SCORE, Cells, Columns, indent, name_of
+from kpitui.tui.widgets.kpi_columns import MARK, PERIODS, SCORE, TREND, Cells, Columns, indent, name_of
 
 if TYPE_CHECKING:
     from kpitui.tui.themes import Pens
     from kpitui.tui.widgets.kpi_rows import GoalRow, KpiRow
+    from kpitui.usecases.states import KpiState
 
 BOLD = Style(bold=True)
-TAIL = PERIODS + 2 + MARK
+TAIL = PERIODS + TREND + MARK
+ARROWS = {"rising": glyphs.RISING, "flat": glyphs.FLAT, "falling": glyphs.FALLING, "unknown": " "}
 
 _PENS = {
     Status.ON_TRACK: "good",
@@ -78,9 +80,29 @@ def kpi_line(row: "KpiRow", cells: Cells, columns: Columns, ink: "Pens", here: b
         Segment(" " * columns.gaps[3]),
         Segment(cells.spark[:-1], ink.quiet if here else ink.faint),
         Segment(cells.spark[-1:], ink.text),
-        Segment("  "),
-        Segment(glyphs.DUE if kpi.due or kpi.stale or kpi.source_late else " ", ink.warn + BOLD),
+        Segment(" "),
+        trend_mark(kpi, ink),
+        Segment(" "),
+        signal_mark(kpi, ink),
     ]
+
+
+def trend_mark(kpi: "KpiState", ink: "Pens") -> Segment:
+    """Where the last values are heading: quiet, and coloured only by a signal."""
+    insight = kpi.insight
+    if insight is None:
+        return Segment(" ")
+    pen = ink.quiet if insight.good is None else ink.good if insight.good else ink.bad
+    side = insight.headline.side
+    sign = ARROWS[insight.trend.value] if side is None else glyphs.RISING if side == "above" else glyphs.FALLING
+    return Segment(sign, pen)
+
+
+def signal_mark(kpi: "KpiState", ink: "Pens") -> Segment:
+    """What is due goes before what changed: the one waits for somebody."""
+    if kpi.due or kpi.stale or kpi.source_late:
+        return Segment(glyphs.DUE, ink.warn + BOLD)
+    return Segment(glyphs.SIGNAL if kpi.insight and kpi.insight.since else " ", ink.signal)
 
 
 def goal_line(row: "GoalRow", columns: Columns, ink: "Pens", focused: bool) -> list[Segment]:

@@ -93,15 +93,19 @@ class KpiPane(Vertical):
         self.show_chart(None)
 
     def show_kpi(self, kpi: "KpiState", goal: "GoalState | None", today: "date") -> None:
-        from kpitui.present.standing import next_due, standing
+        from kpitui.present.standing import chance_text, next_due, standing
 
         self._ready()
         rhythm = RHYTHM.get(kpi.cadence.value, f"every {kpi.cadence.value.replace('-', ' ')}")
         fact = " · ".join(part for part in (kpi.owner, rhythm) if part)
         self.query_one(PaneHead).show(kpi.name, kpi.definition, fact)
         judgement, rest = standing(kpi, today)
+        chance, of = chance_text(kpi, today)
+        likely = Content.assemble((f"   {chance}", "bold $text-strong"), (f" {of}", "$text-quiet")) if chance else ""
         self.query_one("#verdict", Static).update(
-            Content.assemble(status_mark(kpi.status, bold=True), "\n\n", (judgement, "bold $text-strong"), f" {rest}")
+            Content.assemble(
+                status_mark(kpi.status, bold=True), likely, "\n\n", (judgement, "bold $text-strong"), f" {rest}"
+            )
         )
         self._show_facts((goal.why or goal.title) if goal else "", next_due(kpi, today))
 
