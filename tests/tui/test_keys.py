@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from kpitui.store.workspace import Workspace
 from kpitui.tui import keymap
@@ -121,3 +122,12 @@ async def test_a_command_of_the_footer_is_clicked(shop: Workspace) -> None:
         await pilot.click("Footer", offset=(rows(pilot)[-1].index("o order"), 0))
         await settle(pilot)
         assert "Tree order" in text(pilot)
+
+
+def test_the_styles_of_a_screen_reach_it() -> None:
+    """Textual takes a screen's CSS to be about that class by its own name, not by that of a class below it."""
+    for screen in {node for node, _ in keymap.declared()}:
+        styles = getattr(screen, "CSS", "")
+        if issubclass(screen, Screen) and styles and screen.SCOPED_CSS:
+            named = {line.split()[0].split(".")[0] for line in styles.splitlines() if line.strip()[:1].isupper()}
+            assert named == {screen.__name__}

@@ -24,6 +24,22 @@ class CheckInScreen(CheckInForm, inherit_bindings=False):
     Its keys have priority: they act before a key sent behind them reaches a field that has lost the focus by then.
     """
 
+    CSS = """
+    CheckInScreen #page { padding: 0 1; }
+    CheckInScreen Callout { margin-bottom: 1; }
+    CheckInScreen #typed { height: auto; padding: 0 0 0 1; margin-top: 1; }
+    CheckInScreen #preview { height: 3; padding: 0 1; margin-top: 1; }
+    CheckInScreen #summary { display: none; padding: 1 2; height: auto; }
+    CheckInScreen.-over #typed, CheckInScreen.-over #preview, CheckInScreen.-over LastPeriods,
+    CheckInScreen.-over Callout, CheckInScreen.-over #last { display: none; }
+    CheckInScreen.-over #summary { display: block; }
+    CheckInScreen.-tall #page { padding: 1 1; }
+    CheckInScreen.-tall PathLine { margin-bottom: 1; }
+    CheckInScreen.-tall Callout { padding: 1 2; }
+    CheckInScreen.-tall Field { margin-bottom: 1; }
+    CheckInScreen.-tall PaneTitle { margin-bottom: 1; }
+    CheckInScreen.-tall LastPeriods { height: auto; min-height: 8; max-height: 8; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "enter", "next", id="check-in.enter", priority=True),
         Binding("f3", "store", "store", id="check-in.store", priority=True),

@@ -50,22 +50,6 @@ class CheckInView:
 class CheckInForm(DataScreen[CheckInView]):
     """Shows the page of the round, and keeps what is typed into it; `CheckInScreen` adds what the keys do."""
 
-    CSS = """
-    CheckInForm #page { padding: 0 1; }
-    CheckInForm Callout { margin-bottom: 1; }
-    CheckInForm #typed { height: auto; padding: 0 0 0 1; margin-top: 1; }
-    CheckInForm #preview { height: 3; padding: 0 1; margin-top: 1; }
-    CheckInForm #summary { display: none; padding: 1 2; height: auto; }
-    CheckInForm.-over #typed, CheckInForm.-over #preview, CheckInForm.-over LastPeriods,
-    CheckInForm.-over Callout, CheckInForm.-over #last { display: none; }
-    CheckInForm.-over #summary { display: block; }
-    CheckInForm.-tall #page { padding: 1 1; }
-    CheckInForm.-tall PathLine { margin-bottom: 1; }
-    CheckInForm.-tall Callout { padding: 1 2; }
-    CheckInForm.-tall Field { margin-bottom: 1; }
-    CheckInForm.-tall PaneTitle { margin-bottom: 1; }
-    CheckInForm.-tall LastPeriods { height: auto; min-height: 8; max-height: 8; }
-    """
     place = "check-in"
     guide = (
         "What is due, one after the other: a KPI that owes three weeks has three pages.\n\n"

@@ -18,6 +18,8 @@ KEYS = 16
 class HelpScreen(ModalScreen[None]):
     """The keys of what had the focus, of its screen, and of everywhere."""
 
+    SCOPED_CSS = False
+    """Else what is written for it would not reach the help of the editor."""
     CSS = """
     HelpScreen { background: $background; }
     HelpScreen VerticalScroll { padding: 0 1; scrollbar-size: 1 1; }
