@@ -11,8 +11,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from kpitui.analysis.before_after import before_after
-from kpitui.analysis.verdict import verdict
-from kpitui.analysis.xmr import xmr
+from kpitui.analysis.lead_lag import lead_lag
 from kpitui.exchange.definitions import write
 from kpitui.model.enums import Funnel, Kind, KpiStatus, KpiType, Perspective, Status
 from kpitui.model.errors import BadInput
@@ -48,6 +47,9 @@ def latest(state: KpiState, count: int) -> list[float]:
     return [one.value for one in state.history if not one.partial and one.value is not None][-count:]
 
 
+STORIES = {"roas": "worsening", "ctr": "worsening", "rating": "worsening", "recall": "improving"}
+
+
 def test_the_file_is_private_and_new(demo: Workspace) -> None:
     file = Path(demo.place)
     assert S_IMODE(file.stat().st_mode) == 0o600
@@ -80,23 +82,42 @@ def test_there_is_something_of_everything(demo: Workspace) -> None:
         assert {db.get_one(Kpi, kpi_id).key for kpi_id in db.exec(changed)} == {"roas", "reply-time"}
 
 
-def trend(ws: Workspace, state: KpiState) -> str:
+def trend(state: KpiState) -> str:
     """What the process chart says of its latest value."""
-    definition = next(kpi for kpi in export_definitions(ws).kpis if kpi.key == state.key)
-    return verdict(True, xmr(latest(state, 26)), definition.direction).trend
+    return state.insight.verdict.trend if state.insight else ""
 
 
 def test_the_stories_are_in_the_numbers(demo: Workspace) -> None:
     kpis = states(demo)
     prices = before_after(latest(kpis["roas"], 20), 16)
     assert (prices.high or 0) < -0.3
-    assert (kpis["roas"].status, trend(demo, kpis["roas"])) == (Status.OFF_TRACK, "worsening")
-    assert (kpis["ctr"].status, trend(demo, kpis["ctr"])) == (Status.ON_TRACK, "worsening")
-    assert (kpis["open-rate"].status, trend(demo, kpis["open-rate"])) == (Status.OFF_TRACK, "stable")
-    assert (trend(demo, kpis["rating"]), trend(demo, kpis["repeat"])) == ("worsening", "worsening")
+    assert (kpis["roas"].status, trend(kpis["roas"])) == (Status.OFF_TRACK, "worsening")
+    assert (kpis["ctr"].status, trend(kpis["ctr"])) == (Status.ON_TRACK, "worsening")
+    assert (kpis["open-rate"].status, trend(kpis["open-rate"])) == (Status.OFF_TRACK, "stable")
+    assert (trend(kpis["rating"]), trend(kpis["repeat"])) == ("worsening", "stable")
+    assert (kpis["recall"].status, trend(kpis["recall"])) == (Status.ON_TRACK, "improving")
     assert kpis["mood"].n == 4
     shipped = latest(kpis["ship-hours"], 20)
     assert min(shipped) < 22 < max(shipped)
+
+
+def test_before_the_prices_went_up_roas_was_only_routine_variation(demo: Workspace) -> None:
+    insight = states(demo)["roas"].insight
+    assert insight
+    since = date(2026, 10, 26)
+    signals = {insight.periods[signal.index].start for signal in insight.chart.signals}
+    assert signals == {since + timedelta(weeks=week) for week in range(4)}
+
+
+def test_what_leads_is_evident_in_the_numbers(demo: Workspace) -> None:
+    kpis = states(demo)
+    for leader, follower, lag in (("rating", "repeat", 4), ("reply-time", "rating", 1)):
+        found = lead_lag(*(whole(kpis[key])[-70:] for key in (leader, follower)))
+        assert (leader, found.verdict, found.lag) == (leader, "evidence", lag)
+
+
+def whole(state: KpiState) -> list[float | None]:
+    return list(state.insight.chart.values) if state.insight else []
 
 
 def test_the_check_flags_page_views_for_winning_customers_and_spares_the_rest(demo: Workspace) -> None:
@@ -120,6 +141,10 @@ def test_any_day_has_all_that_one_comes_to_see(tmp_path: Path, day: date) -> Non
     assert 1 <= len(due) <= 3
     assert max(due) >= 1
     assert not [one for one in view.attention if one.kind in (AttentionKind.STALE, AttentionKind.SOURCE_LATE)]
+    signals = {kpi.key: trend(kpi) for kpi in view.kpis if kpi.insight and kpi.insight.since}
+    assert signals == STORIES
+    assert [one.kpi for one in view.attention if one.kind is AttentionKind.EARLY] == ["repeat"]
+    assert len(view.attention) <= 9
 
 
 def test_the_same_day_gives_the_same(tmp_path: Path) -> None:

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 from zlib import crc32
 
-ONE_DAY = timedelta(days=1)
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
 WIDE = 1 << 64
 SPREAD = 1.6
 """Stars around the level that answers reach at most."""
-CHRISTMAS = 20
-"""The day in December after which nothing arrives in time any more."""
+BACK = 0.6
+"""Of what a week has more than others, what the next one has less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Shop:
         """By how much a whole week lies beside the ordinary, by itself and after what it follows."""
         said = self.series[key]
         monday = day - ONE_DAY * day.weekday()
-        wave: float = said.get("waves", 0.0) * (_chance(key, monday, 7) + _chance(key, monday, 8) - 1)
+        wave: float = said.get("waves", 0.0) * (_swing(key, monday) - BACK * _swing(key, monday - ONE_WEEK))
         if follows := said.get("follows"):
             wave += follows["by"] * self._wave(follows["series"], day - ONE_DAY * follows["days"])
         return wave
@@ -178,8 +178,6 @@ def _seasons(said: Mapping[str, Any], days: Sequence[date]) -> list[float]:
         friday = black_friday(day.year)
         if friday - timedelta(days=4) <= day <= friday + timedelta(days=3):
             level *= said["black_friday"]
-        elif day.month == 12 and day.day > CHRISTMAS:
-            level *= said["after_christmas"]
         found.append(level)
     return found
 
@@ -188,6 +186,10 @@ def black_friday(year: int) -> date:
     """The day after the fourth Thursday of November."""
     first = date(year, 11, 1)
     return first + timedelta(days=(3 - first.weekday()) % 7 + 22)
+
+
+def _swing(key: str, monday: date) -> float:
+    return _chance(key, monday, 7) + _chance(key, monday, 8) - 1
 
 
 def _chance(key: str, day: date, what: int) -> float:
