@@ -451,6 +451,30 @@ def test_a_milestone_stays_what_it_last_was(ws: Workspace) -> None:
     assert state_of(ws, "launch").value == 1.0
 
 
+LAUNCHED = TargetDefinition(value=1, baseline=0, start=date(2026, 11, 2), by=date(2026, 12, 15))
+"""Inside months, so that neither its first nor its last month lies in it."""
+
+
+def test_a_milestone_done_inside_its_first_period_is_met(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "launch", kind=Kind.MILESTONE, aggregation=Aggregation.LAST, target=LAUNCHED)
+    assert state_of(any_ws, "launch").status is Status.NOT_STARTED
+    log_values(any_ws, "launch", {date(2026, 11, 5): 1.0})
+    state = state_of(any_ws, "launch")
+    assert (state.status, state.score, state.value, state.partial) == (Status.MET, 1.0, 1.0, True)
+    log_values(any_ws, "launch", {date(2026, 11, 12): 0.0})
+    assert state_of(any_ws, "launch").status is Status.NOT_STARTED
+
+
+@pytest.mark.parametrize(
+    ("done", "status"), [(date(2026, 12, 15), Status.MET), (date(2026, 12, 16), Status.MISSED)], ids=str
+)
+def test_a_milestone_is_met_by_the_day_that_was_wanted(ws: Workspace, done: date, status: Status) -> None:
+    make_kpi(ws, "launch", kind=Kind.MILESTONE, aggregation=Aggregation.LAST, target=LAUNCHED)
+    ws.as_of = date(2027, 1, 10)
+    log_values(ws, "launch", {date(2026, 11, 5): 0.0, done: 1.0})
+    assert state_of(ws, "launch", "2026-Q4").status is status
+
+
 def test_what_cannot_be_added_up_says_so(ws: Workspace) -> None:
     make_kpi(ws, "visitors", aggregation=Aggregation.NONE)
     log_values(ws, "visitors", days(date(2026, 10, 1), [5.0] * 31))

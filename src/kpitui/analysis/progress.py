@@ -228,7 +228,7 @@ def status(
             None for a range, maintain, and without a baseline.
         misses: `each` targets only: from `score_each`.
         ended: the frame's last day is over.
-        rising_flow: the KPI is a flow with direction up and a `by` target: the only kind that is met before the end.
+        rising_flow: the KPI is a flow with direction up and a `by` target: it is met before the end.
         chance: 0..1, of meeting the target, from a forecast; it goes before `ratio`, `score` and `misses`.
     """
     if kind is None:

@@ -140,7 +140,7 @@ class _Making:
         self.sums: Sums | None = None
 
     def wanted(self) -> list[Wanted]:
-        """Values at the cadence; and, of a flow with a `by` target, its sums within the frame."""
+        """Values at the cadence; of a flow or a milestone with a `by` target, also what it comes to in the frame."""
         spans = [Wanted(self.kpi, None, first, last) for first, last in self._frames()]
         return [Wanted(self.kpi, self.kpi.cadence, self._first(), self.as_of), *spans]
 
@@ -223,7 +223,7 @@ class _Making:
         target = self.target
         if target is None or target.kind is not TargetKind.BY or target.start is None or target.end is None:
             return []
-        if target.start > self.as_of or not is_flow(self.kpi):
+        if target.start > self.as_of or not (is_flow(self.kpi) or self.kpi.kind is Kind.MILESTONE):
             return []
         ended = target.end < self.clock.open_from
         judged = target.end if ended else min(self.reach.over, target.end)

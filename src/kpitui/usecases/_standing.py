@@ -18,7 +18,7 @@ from kpitui.analysis.progress import (
     score_each,
     status,
 )
-from kpitui.model.enums import Direction, Status, TargetKind
+from kpitui.model.enums import Direction, Kind, Status, TargetKind
 from kpitui.model.period import Period
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_values import is_flow, span
@@ -47,7 +47,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A flow within the frame of its `by` target."""
+    """A flow or a milestone within the frame of its `by` target."""
 
     now: PeriodValue
     """From its start to as-of."""
@@ -87,14 +87,15 @@ class Situation:
 
 
 def stand(situation: Situation, sums: Sums | None) -> Standing:
-    """`sums` for a flow with a `by` target that has begun."""
+    """`sums` for a flow or a milestone with a `by` target that has begun."""
     target = situation.target
     if target is None:
         return _now(situation, None, None, Status.NO_TARGET, None)
     if refused := contradiction(situation.kpi.direction, target, starts_at_0=_starts_at_0(situation.kpi, target)):
         return _now(situation, Progress(None, None, None, refused), None, Status.NO_TARGET, None)
     if sums is not None:
-        return _flow_by(situation, target, sums)
+        judge = _milestone_by if situation.kpi.kind is Kind.MILESTONE else _flow_by
+        return judge(situation, target, sums)
     if target.kind is TargetKind.EACH:
         return _each(situation, target)
     return _level_by(situation, target)
@@ -161,6 +162,19 @@ def _level_by(situation: Situation, target: TargetView) -> Standing:
     if baseline is not None and isinstance(goal, float | int):
         pace = _pace(baseline, goal, target, situation.clock.as_of)
     return replace(_now(situation, made, made.score, found, pace), meets=_is_on_pace(ratio, met))
+
+
+def _milestone_by(situation: Situation, target: TargetView, sums: Sums) -> Standing:
+    """Rule 8: what is done by the frame's last day is met, also while its period runs."""
+    found = _level_by(situation, target)
+    direction, goal = situation.kpi.direction, aim(target)
+    if not _met(direction, goal, sums.now.value):
+        return found
+    latest = next((one for one in reversed(situation.values) if one.value is not None), None)
+    if latest and _met(direction, goal, latest.value) and not _met(direction, goal, found.value):
+        found = replace(found, period=latest.period, partial=latest.partial, value=latest.value, reason="")
+    made = progress(direction, target.baseline, goal, sums.now.value)
+    return replace(found, progress=made, score=made.score, status=Status.MET, meets=True)
 
 
 def _flow_by(situation: Situation, target: TargetView, sums: Sums) -> Standing:
