@@ -51,7 +51,8 @@ class Recorder:
         """Look at the rows about to change as the database has them: what the session holds may be stale."""
         edited = [row for row in db.dirty if _audited(row) and db.is_modified(row)]
         gone = [row for row in db.deleted if _audited(row)]
-        unseen = {key for row in (*edited, *gone) if (key := _key(row)) not in self._images}
+        # A session has no order of its own, and the history says the same in every run.
+        unseen = sorted({key for row in (*edited, *gone) if (key := _key(row)) not in self._images})
         for key, image in images(db.connection(), unseen).items():
             self._images[key] = (image, image)
         for row in edited:
