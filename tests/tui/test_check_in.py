@@ -62,6 +62,8 @@ async def test_c_asks_for_what_is_due_and_enter_goes_on(team: Workspace) -> None
         assert "80 % sure, “a good week”" in text(pilot)
         await type_text(pilot, "19")
         assert "W46 closes with it: 19" in text(pilot)
+        note = rows(pilot).index(row(pilot, " Note"))
+        assert "✓ Calls  19" in rows(pilot)[note + 2]
         await press(pilot, "enter")
         await type_text(pilot, "60")
         await press(pilot, "enter")

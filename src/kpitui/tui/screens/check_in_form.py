@@ -131,11 +131,11 @@ class CheckInForm(DataScreen[CheckInView]):
             return
         self.set_class(page is None, "-over")
         title = self.query_one("#title", PaneTitle)
+        title.title = "Check-in · mine" if self.owner else "Check-in"
         if page is None:
             self._show_summary(view)
             return
-        whose = "Check-in · mine" if self.owner else "Check-in"
-        title.title, title.fact = whose, f"{self.round.at + 1} of {len(self.round.pages)}"
+        title.fact = f"{self.round.at + 1} of {len(self.round.pages)}"
         known = self.known
         became = self.round.done.get(place_of(page), "")
         facts = (Content.styled(became, "$success"), Content(say.when(page, view.today)))
@@ -212,8 +212,7 @@ class CheckInForm(DataScreen[CheckInView]):
         self._field(REASON).note(REASONS)
 
     def _show_summary(self, view: CheckInView) -> None:
-        title = self.query_one("#title", PaneTitle)
-        title.title, title.fact = "Check-in", f"{len(self.round.done)} of {len(self.round.pages)} done"
+        self.query_one("#title", PaneTitle).fact = f"{len(self.round.done)} of {len(self.round.pages)} done"
         self._shown = None
         self.query_one(PathLine).show("", "All is looked at" if not self.round.left else "The end of the queue", ())
         checked, skipped = self.round.count(CHECKED), self.round.count(SKIPPED)
