@@ -37,14 +37,14 @@ def _more(item: "Attention") -> str:
 
 def _changed(change: "Change", better: bool, today: date) -> str:
     """`fell below its lower limit in W45 and stays there`, `changed for the better in W45`."""
-    name = periods.short(change.since, today)
+    when = periods.within(change.since, today)
     if better:
-        return f"changed for the better in {name}"
+        return f"changed for the better {when}"
     stays = " and stays there" if change.lasts else ""
     if "R1" in change.headline.rules:
-        return f"{_moved(change)} in {name}{stays}"
+        return f"{_moved(change)} {when}{stays}"
     side = "above" if change.headline.side == "above" else "below"
-    return f"has run {side} its mean since {name}"
+    return f"has run {side} its mean since {periods.short(change.since, today)}"
 
 
 def _warned(change: "Change", today: date) -> str:

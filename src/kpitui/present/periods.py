@@ -57,6 +57,11 @@ def short(period: "Period", today: date) -> str:
     return found.removesuffix(f" {today.year}")
 
 
+def within(period: "Period", today: date) -> str:
+    """`in W45`, `on Mon 23 Nov`."""
+    return f"{'on' if period.days == 1 else 'in'} {short(period, today)}"
+
+
 def spoken(text: str, calendar: "Calendar", today: date) -> "Period | None":
     """The period that somebody means: a label, `q3`, `w45 2025`, `nov`, `last quarter`; None where it is none.
 

@@ -41,7 +41,7 @@ def standing(state: "KpiState", today: date) -> tuple[str, str]:
     if insight.verdict.trend == "too early":
         return judgement, f"{rest} {insight.verdict.sentence}".strip()
     if insight.since is not None:
-        advice = f"something changed in {periods.short(insight.since, today)}: {advice}"
+        advice = f"something changed {periods.within(insight.since, today)}: {advice}"
     return f"{_of_the_target(found, state)}.", f"{_sentence(advice)} {rest}".strip()
 
 
@@ -57,7 +57,7 @@ def chance_text(state: "KpiState", today: date) -> tuple[str, str]:
     if target.by:
         when = f"by {periods.day(target.by, today).partition(' ')[2]}"
     else:
-        when = f"in {periods.short(outlook.period, today)}" if outlook.period else ""
+        when = periods.within(outlook.period, today) if outlook.period else ""
     return numbers.show_chance(outlook.chance), f"chance of {wanted} {when}".rstrip()
 
 

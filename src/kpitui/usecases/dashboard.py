@@ -23,8 +23,12 @@ def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None
         stored = read_stored(db, view.clock.as_of)
         tree = active_tree(db, view, stored, judged=judged)
         leads = read_leads(db) if judged else ()
-    drafts = [kpi for kpi in stored.kpis if kpi.status is KpiStatus.DRAFT and owner in (None, kpi.owner)]
+    drafts = [kpi for kpi in stored.kpis if kpi.status is KpiStatus.DRAFT]
+    wanting = attention(tree.kpis, drafts, leads, view.clock.as_of)
     if owner is not None:
+        # Made of all, because what leads a KPI may be somebody else's.
+        own = {kpi.key for kpi in stored.kpis if kpi.owner == owner}
+        wanting = tuple(item for item in wanting if item.kpi in own)
         tree = only_of(tree, owner)
     return Dashboard(
         workspace=ws.settings.name,
@@ -32,7 +36,7 @@ def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None
         period=view.period,
         goals=tree.goals,
         kpis=tuple(known.state for known in tree.kpis),
-        attention=attention(tree.kpis, drafts, leads, view.clock.as_of),
+        attention=wanting,
         judged=judged,
     )
 

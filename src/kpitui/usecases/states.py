@@ -165,7 +165,7 @@ class GoalState:
 
 class AttentionKind(StrEnum):
     WORSE = "worse"
-    """A signal: it changed, and for the worse."""
+    """A signal: it changed for the worse, or at all where it is to stay inside a range."""
     EARLY = "early"
     """What leads it has changed for the worse."""
     BETTER = "better"
