@@ -98,37 +98,37 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        place = y + self.scroll_offset.y
+        place, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         if place >= self.lines:
             return Strip.blank(self.size.width, self.rich_style)
         ink, here = pens(self.app), self.has_focus and place == self.cursor
         more = len(self.items) - ROWS + 1
         if not self.expanded and place == ROWS - 1 and more > 1:
-            line = self._line("+", ink.quiet, f"{more} more", "", ("!", "list"), ink, here)
+            line = self._line("+", ink.quiet, f"{more} more", "", ("!", "list"), ink, width, here)
         else:
             item = self.items[place]
             key = _KEYS.get(item.kind, _OPEN)
             sign, pen = _sign(item.kind, ink)
             said = sentence(item, self.today) if self.today else ""
-            line = self._line(sign, pen, item.name, said, key, ink, here)
-        strip = Strip(line)
-        strip = strip.adjust_cell_length(self.size.width)
+            line = self._line(sign, pen, item.name, said, key, ink, width, here)
+        strip = Strip(line).adjust_cell_length(width)
         return (ink.lift(strip) if here else strip).apply_style(self.rich_style)
 
     def _line(
-        self, sign: str, pen: Style, name: str, what: str, key: tuple[str, str], ink: Pens, here: bool
+        self, sign: str, pen: Style, name: str, what: str, key: tuple[str, str], ink: Pens, width: int, here: bool
     ) -> list[Segment]:
-        width = min(self.size.width // 4, max((cell_len(item.name) for item in self.items[: self.lines]), default=0))
+        names = min(width // 4, max((cell_len(item.name) for item in self.items[: self.lines]), default=0))
+        names = names if what else max(names, cell_len(name))
         keys = len(key[0]) + 1 + len(key[1])
-        at = self.key_column or self.size.width - keys
+        at = self.key_column or width - keys
         strong = ink.strong + BOLD if what else ink.quiet
         return [
             Segment(glyphs.CURSOR if here else " ", ink.accent),
             Segment(sign, pen),
             Segment(" "),
-            Segment(fit(name, width), strong),
+            Segment(fit(name, names), strong),
             Segment("  "),
-            Segment(fit(what, max(0, at - width - 7)), ink.text),
+            Segment(fit(what, max(0, at - names - 7)), ink.text),
             Segment("  "),
             Segment(key[0], ink.accent),
             Segment(f" {key[1]}", ink.quiet),
