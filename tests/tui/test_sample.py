@@ -78,6 +78,7 @@ async def test_one_looks_around_from_an_empty_workspace_and_comes_back(ws: Works
         assert "Northwind" in app.frame.workspace
         sample = Path(app.ws.place)
         assert "ROAS" in text(pilot)
+        await press(pilot, "c", "escape")
         await press(pilot, "2", "f9")
         assert "f9 throw it away" in row(pilot, "Your own workspace waits")
         await press(pilot, "f9")
@@ -85,6 +86,9 @@ async def test_one_looks_around_from_an_empty_workspace_and_comes_back(ws: Works
         assert (app.ws, sample.exists()) == (ws, False)
         await press(pilot, "1")
         assert "ROAS" not in text(pilot)
+        await app.check_in()
+        await settle(pilot)
+        assert "Nothing is due." in text(pilot)
         assert said(pilot) == ""
 
 

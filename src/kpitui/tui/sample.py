@@ -140,6 +140,7 @@ class Sampling(Doings):
                     await self.remove_mode(mode)
                     self.add_mode(mode, self.MODES[mode])
         self.unsaved.clear()
+        vars(self).pop("checking", None)
         self._ws = ws
         self._counter = await asyncio.to_thread(ws.counter)
         self.period = None
