@@ -88,8 +88,8 @@ class Dialogs(Doings):
         from kpitui.usecases.editing import editing
         from kpitui.usecases.kpis import move_kpi
 
-        titles = {goal.key: goal.title for goal in editing(self.ws).goals}
-        parents = {goal.key: goal.parent for goal in editing(self.ws).goals}
+        known = editing(self.ws).goals
+        titles, parents = {goal.key: goal.title for goal in known}, {goal.key: goal.parent for goal in known}
         goals = [
             (goal, title, f"under {titles[parents[goal]]}" if parents[goal] in titles else "")
             for goal, title in titles.items()

@@ -184,7 +184,11 @@ class DashboardScreen(DataScreen["Dashboard"]):
             await asyncio.sleep(SETTLED)
             from kpitui.usecases.chart import chart_data
 
-            self._charts[key] = await asyncio.to_thread(chart_data, self.app.ws, key, self.app.period)
+            try:
+                self._charts[key] = await asyncio.to_thread(chart_data, self.app.ws, key, self.app.period)
+            except KpituiError as error:
+                self.say(error)
+                return
         row = self.query_one(KpiTable).row
         if isinstance(row, KpiRow) and row.kpi.key == key:
             self.query_one(KpiPane).show_chart(self._charts[key])
@@ -260,7 +264,6 @@ class DashboardScreen(DataScreen["Dashboard"]):
             items.focus()
 
     def action_filter(self) -> None:
-
         from textual.widgets import Input
 
         field = next(self.query("#filter").results(Input), None)
