@@ -47,7 +47,13 @@ async def test_the_list_is_regrouped_and_folds(ws: Workspace) -> None:
         assert "Click-through rate" in text(pilot)
         await press(pilot, "t")
         assert "Win customers" in text(pilot)
-        await press(pilot, "t", "j")
+        assert "Q2: be the brand people…  The quiet quarter" in text(pilot)
+        await press(pilot, "t")
+        assert "**" not in text(pilot)
+        await press(pilot, "slash")
+        await type_text(pilot, "nps")
+        assert "Nothing has these words" in text(pilot)
+        await press(pilot, "escape", "j")
         assert "An OKR is a frame, a KPI is a measure." in text(pilot)
 
 

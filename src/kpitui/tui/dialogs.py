@@ -136,7 +136,8 @@ class Dialogs(Doings):
             done = rename(self.ws, key, read["key"], what)
             return f"the key of {name} is {done.new} now{BACK}"
 
-        sentence = "Formulas and links follow, and the key before still finds it."
+        finds = "The key before still finds it."
+        sentence = f"Formulas follow. {finds}" if what is Named.SERIES else finds
         self._form(f"Rename the key of {name}", sentence, save, _field("key", "New key", key))
 
     def action_hand_over(self) -> None:

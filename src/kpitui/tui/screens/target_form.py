@@ -65,7 +65,7 @@ def target_form(ws: "Workspace", editing: "Editing", kpi: "KpiDefinition", unit:
             FieldSpec("baseline", "Starting from", width=WIDTH),
             "" if now is None else plain(round(now, 2 if kpi.decimals is None else kpi.decimals)),
             number,
-            lambda _: "the baseline; the score is the way from here",
+            lambda _: "the baseline: where it stood before",
         ),
     )
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 BOLD = Style(bold=True)
 INDENT = 3
+NOTHING = "Nothing has these words: esc clears the filter."
 
 
 class LibraryList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -111,9 +112,10 @@ class LibraryList(ScrollView, can_focus=True, inherit_bindings=False):
         place = y + self.scroll_offset.y
         row = self.rows[place] if place < len(self.rows) else None
         width = self.scrollable_content_region.width
-        if row is None:
-            return Strip.blank(self.size.width, self.rich_style)
         ink, here = pens(self.app), place == self.cursor
+        if row is None:
+            said = f"  {NOTHING}" if self.how.words and not self.rows and y == 0 else ""
+            return Strip([Segment(said, ink.quiet)]).adjust_cell_length(self.size.width).apply_style(self.rich_style)
         line = _heading(row, ink, width, here) if isinstance(row, Heading) else _item(row, ink, width, here)
         strip = Strip(line).adjust_cell_length(width)
         return (ink.lift(strip) if here else strip).apply_style(self.rich_style)

@@ -10,7 +10,7 @@ from kpitui.content.templates import Bundle, BundleKind, Part
 from kpitui.model.enums import Direction, KpiType, LinkKind
 from kpitui.present.improvement import word
 from kpitui.tui.screens.editor_notes import LOGGED
-from kpitui.tui.widgets.cells import one_line
+from kpitui.tui.widgets.cells import fit, one_line
 from kpitui.tui.widgets.library_rows import Heading, ItemRow
 
 if TYPE_CHECKING:
@@ -194,11 +194,13 @@ def _section(title: str, width: int, rows: Iterable[tuple[str, str]]) -> Content
 def _rows(rows: Iterable[tuple[str, str]], width: int, *, label: int = 0) -> Content:
     pairs = [(left, right) for left, right in rows if right]
     room = label or min(26, max([LABEL, *(len(left) + 2 for left, _ in pairs)]))
-    return Content("\n").join([_hanging(left.ljust(room) if left else "", right, width) for left, right in pairs])
+    return Content("\n").join(
+        [_hanging(f"{fit(left, room - 2)}  " if left else "", right, width) for left, right in pairs]
+    )
 
 
 def _hanging(left: str, right: str, width: int) -> Content:
-    lines = Content.styled(one_line(right), "$foreground").wrap(max(10, width - len(left)))
+    lines = _marked(one_line(right), "$foreground").wrap(max(10, width - len(left)))
     rest = Content("\n" + " " * len(left)).join([line.rstrip() for line in lines])
     return Content.assemble((left, "$text-quiet"), rest)
 
