@@ -24,6 +24,17 @@ async def test_a_note_from_the_dashboard_stands_on_the_kpi_page(shop: Workspace)
     assert len(event.scope.kpis) == 1
 
 
+async def test_a_note_on_a_goal_stands_in_its_events(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "w")
+        await type_text(pilot, "new budget")
+        await press(pilot, "f3", "W")
+        assert "the goal" in row(pilot, "new budget")
+        await press(pilot, "escape", "G", "W")
+        assert "new budget" not in text(pilot)
+
+
 async def test_a_day_that_has_not_come_is_refused_in_the_form_and_the_text_stays(shop: Workspace) -> None:
     async with KpituiApp(shop).run_test(size=SMALL) as pilot:
         await settle(pilot)

@@ -34,7 +34,7 @@ EMPTY = Content.assemble(
 )
 
 
-ABOUT = ("history", "silence", "rename")
+ABOUT = ("events", "history", "silence", "rename")
 """What is wanted of goals and KPIs alike."""
 SETTLED = 0.05
 """Seconds the cursor has to rest before the pane follows."""
@@ -202,7 +202,10 @@ class GoalsScreen(DataScreen["GoalTree"]):
             self.app.retire_kpi(key, row.kpi.name)
 
     async def _open_about(self, what: str, kind: Named, key: str, name: str) -> None:
-        if what == "history":
+        if what == "events":
+            about = {"kpi": key} if kind is Named.KPI else {"goal": key}
+            await self.app.open_events(**about, name=name)
+        elif what == "history":
             await self.app.action_open_history(kind, key, name)
         elif what == "silence":
             await self.app.open_findings(kind, key, name)

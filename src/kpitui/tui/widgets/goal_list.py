@@ -42,6 +42,7 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("space", "fold", "fold", id="goals.fold"),
         Binding("m", "want('measure')", "measure", id="goals.measure", show=False),
         Binding("w", "want('note')", "note why", id="goals.note", show=False),
+        Binding("W", "want('events')", "its events", id="goals.events", show=False),
         Binding("y", "want('copy')", "copy the value", id="goals.copy", show=False),
         Binding("Y", "want('copy-row')", "copy the row as Markdown", id="goals.copy-row", show=False),
         Binding("H", "want('history')", "its history", id="goals.history", show=False),
