@@ -49,13 +49,14 @@ EIGHTY = 1.2815515655446004
 def read_outlooks(db: Connection, view: "View", kpis: Sequence[KpiRow]) -> list[Outlook]:
     """In the order given; by one statement for all."""
     asked = [_Asked(kpi, view) for kpi in kpis]
-    first = {grain: _history_from(view, grain) for grain in {one.grain for one in asked}}
+    first = {grain: history_from(view, grain) for grain in {one.grain for one in asked}}
     wanted = [one.wanted(first[one.grain]) for one in asked]
     courses = iter(read_courses(db, view.calendar, view.clock, [one for each in wanted for one in each.values()]))
     return [one.answer({name: next(courses) for name in each}) for one, each in zip(asked, wanted, strict=True)]
 
 
-def _history_from(view: "View", grain: Cadence) -> date:
+def history_from(view: "View", grain: Cadence) -> date:
+    """The first day of the last 104 complete periods."""
     period = view.calendar.period(view.clock.open_from, grain)
     for _ in range(HISTORY):
         period = view.calendar.previous(period) or period

@@ -1,0 +1,43 @@
+"""What the numbers say of a link between two KPIs: does one of them move before the other?"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from kpitui.analysis.lead_lag import LeadLag, lead_lag
+from kpitui.model.enums import Cadence
+from kpitui.usecases._kpi_rows import KpiRow
+from kpitui.usecases._kpi_states import ONE_DAY, View
+from kpitui.usecases._kpi_values import Wanted, read_courses
+from kpitui.usecases._outlook import SEASON, history_from
+
+SHORTEST_FIRST = list(Cadence)
+
+
+def read_evidence(db: Connection, view: View, pairs: Sequence[tuple[KpiRow, KpiRow]]) -> list[LeadLag]:
+    """Of each leader and its follower, in the order given, by one statement for all.
+
+    The last 104 complete periods are looked at, at the longer of the two cadences.
+    """
+    grains = [max(leader.cadence, follower.cadence, key=SHORTEST_FIRST.index) for leader, follower in pairs]
+    frames = {grain: (history_from(view, grain), _over(view, grain)) for grain in set(grains)}
+    wanted = [Wanted(kpi, grain, *frames[grain]) for pair, grain in zip(pairs, grains, strict=True) for kpi in pair]
+    courses = read_courses(db, view.calendar, view.clock, wanted)
+    values = [tuple(None if one.partial else one.value for one in course.values) for course in courses]
+    return [
+        _judged(leader, follower, SEASON[grain])
+        for leader, follower, grain in zip(values[::2], values[1::2], grains, strict=True)
+    ]
+
+
+def _over(view: View, cadence: Cadence) -> date:
+    """The last day of the last complete period."""
+    return view.calendar.period(view.clock.open_from, cadence).start - ONE_DAY
+
+
+@lru_cache(maxsize=2048)
+def _judged(leader: tuple[float | None, ...], follower: tuple[float | None, ...], season: int) -> LeadLag:
+    """The same values are not judged again at every look."""
+    return lead_lag(leader, follower, season=season)
