@@ -7,6 +7,7 @@ import pytest
 
 from kpitui.analysis.check import Finding, GoalFacts, KpiFacts, check_goal, check_kpi, measure_of
 from kpitui.analysis.check_data import DataFacts, check_data
+from kpitui.analysis.lead_lag import LeadLag
 from kpitui.analysis.verdict import TargetPlace
 from kpitui.content.loader import fit
 from kpitui.model.enums import Cadence, Direction, Funnel, Intent, Kind, Perspective, Severity
@@ -91,6 +92,10 @@ def test_a_goal_that_is_seen_from_both_sides_or_may_be_has_no_finding() -> None:
     assert of_goal(late=1, direct=7) == []
 
 
+NOTHING = LeadLag("no evidence", None, None, 40, "nothing stands out from chance")
+AT_ONCE = LeadLag("moves together", 0, 0.8, 40, "in the same period, in the same direction")
+
+
 def place(where: Literal["given", "inside", "beyond"], reached: int = 0) -> TargetPlace:
     return TargetPlace(where, reached, "")
 
@@ -105,7 +110,7 @@ def place(where: Literal["given", "inside", "beyond"], reached: int = 0) -> Targ
         ({"place": place("beyond"), "moved": True}, []),
         ({"place": place("beyond", 1)}, []),
         ({"stale": True}, ["K13"]),
-        ({"unproven": ("Churn", "Sales")}, ["K14", "K14"]),
+        ({"unproven": (("Churn", NOTHING), ("Sales", AT_ONCE))}, ["K14", "K14"]),
         ({"answers": (4, 5, 4)}, ["K16"]),
         ({"answers": (4, 5, 5)}, []),
     ],
@@ -114,6 +119,13 @@ def test_what_the_numbers_say_of_a_kpi(facts: dict[str, Any], findings: list[str
     found = check_data(DataFacts(**facts))
     assert [finding.id for finding in found] == findings
     assert all(finding.severity is Severity.WARNING for finding in found)
+
+
+def test_what_the_numbers_say_of_a_lead_stands_in_its_finding() -> None:
+    nothing, at_once = check_data(DataFacts(unproven=(("Churn", NOTHING), ("Sales", AT_ONCE))))
+    shown = "It is said to lead {}, and the numbers do not show it: {}."
+    assert nothing.why == shown.format("Churn", "nothing stands out from chance")
+    assert at_once.why == shown.format("Sales", "both move in the same period, in the same direction")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from kpitui.usecases.series import load_series
 from tests.build import all_rows, log_values, make_goal, make_kpi, make_series
 from tests.screen import press, row, said, settle, text, type_text
 from tests.terminal import Terminal
+from tests.usecases.test_outlook import months
 
 SMALL, WIDE = (80, 24), (120, 40)
 HOSTILE = '[/] [b]x[/b] =1+1 "quotes" 数据 🙂 <script>'
@@ -337,6 +338,17 @@ async def test_the_data_offers_a_baseline_and_shows_its_course(ws: Workspace) ->
         await press(pilot, "f2")
     target = TargetDefinition(value=5.0, baseline=4.25, baseline_on=date(2026, 10, 31))
     assert load_kpi(ws, "cvr")[0].targets == (target,)
+
+
+async def test_a_target_is_held_against_routine_variation_while_it_is_typed(ws: Workspace) -> None:
+    make_kpi(ws, "cvr", name="CVR", aggregation=Aggregation.MEAN, status=KpiStatus.DRAFT)
+    log_values(ws, "cvr", months(10, 12, 9, 11, 10, 12, 8, 11, 10, 9))
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot, "cvr")
+        await fill(pilot, "Target", "12")
+        assert "It lies inside routine variation: single values meet it or miss it by luck." in flat(pilot)
+        await type_text(pilot, "0")
+        assert "It lies outside anything the process gives: which change will do it?" in flat(pilot)
 
 
 async def test_a_name_is_completed_with_the_right_arrow(ws: Workspace) -> None:

@@ -1,12 +1,16 @@
 """The check: what is missing is found in what is stored and in what is being written."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, TargetDefinition
 from kpitui.model.enums import (
     Aggregation,
+    Cadence,
     Direction,
     Funnel,
     GoalStatus,
@@ -17,10 +21,12 @@ from kpitui.model.enums import (
     Named,
     Perspective,
 )
+from kpitui.model.errors import BadInput
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.check import findings, kpi_findings
 from kpitui.usecases.kpis import load_kpi, save_kpi
 from tests.build import log_values, make_event, make_goal, make_kpi, make_link, make_series
+from tests.usecases.test_evidence import walk, weeks
 
 COMPLETE = {
     "owner": "ana",
@@ -204,3 +210,47 @@ def test_fewer_than_five_answers_a_period_are_a_finding(ws: Workspace) -> None:
         log_values(ws, "many", {date(2026, month, 5): 4.0}, n=5)
     assert "K16" in ids(ws, Named.KPI, "few")
     assert "K16" not in ids(ws, Named.KPI, "many")
+
+
+def make_walk(ws: Workspace, key: str, values: Sequence[float], **fields: Any) -> None:
+    """A KPI logged for as many weeks, the last one over yesterday."""
+    make_kpi(ws, key, cadence=Cadence.WEEK, aggregation=Aggregation.MEAN, **fields)
+    log_values(ws, key, weeks(values))
+
+
+def test_a_lead_that_the_numbers_do_not_show_is_a_finding(ws: Workspace) -> None:
+    values = walk(1, 62)
+    make_walk(ws, "response", values[2:])
+    make_walk(ws, "rating", values[:-2])
+    make_walk(ws, "weather", walk(7, 60))
+    make_walk(ws, "young", walk(8, 17))
+    make_walk(ws, "gone", walk(9, 60), status=KpiStatus.RETIRED)
+    for follower in ("rating", "weather", "young", "gone"):
+        make_link(ws, LinkKind.LEADS, "response", follower, lag=2)
+    (said,) = (one.finding.why for one in findings(ws) if one.finding.id == "K14")
+    assert said.startswith("It is said to lead weather, and the numbers do not show it: nothing stands out")
+
+
+def test_moving_in_the_same_period_is_a_lead_of_none(ws: Workspace) -> None:
+    make_walk(ws, "one", walk(1, 60))
+    make_walk(ws, "other", walk(1, 60))
+    make_walk(ws, "third", walk(1, 60))
+    make_link(ws, LinkKind.LEADS, "one", "other", lag=0)
+    make_link(ws, LinkKind.LEADS, "other", "third", lag=1)
+    assert [one.key for one in findings(ws) if one.finding.id == "K14"] == ["other"]
+
+
+def test_findings_are_those_of_what_is_named_and_of_what_carries_it(any_ws: Workspace) -> None:
+    make_goal(any_ws, "top")
+    make_goal(any_ws, "low", parent="top")
+    make_kpi(any_ws, "cvr", goals="low")
+    make_kpi(any_ws, "churn")
+    assert {one.key for one in findings(any_ws, ["top"])} == {"top", "low", "cvr"}
+    assert {one.key for one in findings(any_ws, ["low"])} == {"low", "cvr"}
+    assert {one.key for one in findings(any_ws, ["churn", "cvr"])} == {"churn", "cvr"}
+
+
+def test_what_is_not_checked_is_said_to_be_so(ws: Workspace) -> None:
+    make_kpi(ws, "old", status=KpiStatus.RETIRED)
+    with pytest.raises(BadInput, match="'old' is not checked: only KPIs that are drafts or active are"):
+        findings(ws, ["old"])

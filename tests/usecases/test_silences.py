@@ -7,10 +7,10 @@ import pytest
 from kpitui.model.enums import Named
 from kpitui.model.errors import BadInput, Changed
 from kpitui.store.workspace import Workspace
-from kpitui.usecases.check import findings, silence, unsilence
+from kpitui.usecases.check import findings
 from kpitui.usecases.history import history, undo
 from kpitui.usecases.kpis import load_kpi, save_kpi
-from kpitui.usecases.silences import list_silences
+from kpitui.usecases.silences import list_silences, silence, unsilence
 from tests.build import make_goal, make_kpi
 from tests.store.content import content
 

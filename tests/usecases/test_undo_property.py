@@ -29,7 +29,6 @@ from kpitui.model.errors import KpituiError
 from kpitui.model.period import Cadence, calendar_of
 from kpitui.model.tables import Event, Measurement, Operation
 from kpitui.store.workspace import Workspace
-from kpitui.usecases.check import silence, unsilence
 from kpitui.usecases.check_ins import check_in, skip
 from kpitui.usecases.definitions import apply
 from kpitui.usecases.events import add_event, change_event, remove_event
@@ -42,6 +41,7 @@ from kpitui.usecases.names import rename
 from kpitui.usecases.owners import hand_over
 from kpitui.usecases.periods import roll_over
 from kpitui.usecases.series import archive_series, load_series, save_series
+from kpitui.usecases.silences import silence, unsilence
 from kpitui.usecases.targets import set_target
 from kpitui.usecases.workspace_settings import change_settings
 from tests.imports import take, write

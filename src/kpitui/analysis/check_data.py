@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from kpitui.analysis.check import Finding, warning
+from kpitui.analysis.lead_lag import LeadLag
 from kpitui.analysis.verdict import TargetPlace
 
 FEWEST_ANSWERS = 5
@@ -21,8 +22,11 @@ class DataFacts:
     stale: bool = False
     answers: Sequence[int] = ()
     """Of the last periods, for a rating, a share or an NPS."""
-    unproven: Sequence[str] = ()
-    """Names of the KPIs that it is said to lead, where 18 periods or more show no evidence of it."""
+    unproven: Sequence[tuple[str, LeadLag]] = ()
+    """Names of the KPIs that it is said to lead, with what 18 periods or more show instead."""
+
+
+NOTHING_KNOWN = DataFacts()
 
 
 def check_data(facts: DataFacts) -> list[Finding]:
@@ -52,10 +56,10 @@ def check_data(facts: DataFacts) -> list[Finding]:
     found += [
         warning(
             "K14",
-            f"It is said to lead {name}, and the numbers do not show it.",
+            f"It is said to lead {name}, and the numbers do not show it: {_instead(said)}.",
             "Take the link away, or look for another lag or another measure.",
         )
-        for name in facts.unproven
+        for name, said in facts.unproven
     ]
     if facts.answers and median(facts.answers) < FEWEST_ANSWERS:
         found.append(
@@ -66,3 +70,7 @@ def check_data(facts: DataFacts) -> list[Finding]:
             )
         )
     return found
+
+
+def _instead(said: LeadLag) -> str:
+    return f"both move {said.note}" if said.verdict == "moves together" else said.note

@@ -1,17 +1,21 @@
 """What the numbers of KPIs say about their definitions: the facts behind findings K11 to K16."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, select
 
 from kpitui.analysis.check_data import DataFacts
+from kpitui.analysis.lead_lag import LeadLag
 from kpitui.analysis.verdict import TargetPlace, place_target
 from kpitui.model.enums import Kind, TargetKind
 from kpitui.store.light import columns
+from kpitui.usecases._attention import Lead, read_leads
+from kpitui.usecases._evidence import read_evidence
 from kpitui.usecases._happened import Happened, concerning, read_events
-from kpitui.usecases._kpi_rows import KpiRow
-from kpitui.usecases._kpi_states import Known
+from kpitui.usecases._kpi_rows import GONE, KpiRow, read_stored
+from kpitui.usecases._kpi_states import Known, View
 from kpitui.usecases._kpi_values import is_flow
 from kpitui.usecases._targets_in_force import aim, contradiction
 from kpitui.usecases.states import KpiState, TargetView
@@ -21,19 +25,46 @@ ANSWERED = (Kind.RATING, Kind.SHARE, Kind.NPS)
 ANSWERED_PERIODS = 6
 
 
-def data_facts(db: Connection, as_of: date, kpis: Sequence[Known]) -> Mapping[str, DataFacts]:
-    """By the key of each KPI; `kpis` come with what their values say."""
-    events = read_events(db, date.min, as_of)
+def data_facts(
+    db: Connection, view: View, kpis: Sequence[Known], leads: Sequence[Lead] | None = None
+) -> Mapping[str, DataFacts]:
+    """By the key of each KPI.
+
+    Args:
+        kpis: with what their values say.
+        leads: what they are believed to lead; None: as it is stored.
+    """
+    events = read_events(db, date.min, view.clock.as_of)
     acting = set(db.execute(select(ACTION.kpi_id).where(ACTION.done_on.is_(None))).scalars())
+    unproven = _unproven(db, view, kpis, read_leads(db) if leads is None else leads)
     return {
         one.kpi.key: DataFacts(
             place=_place(one.kpi, one.state),
             moved=one.kpi.id in acting or _has_moved(one.state.target, concerning(events, one.kpi)),
             stale=one.state.stale,
             answers=_answers(one.state),
+            unproven=unproven[one.kpi.id],
         )
         for one in kpis
     }
+
+
+def _unproven(
+    db: Connection, view: View, kpis: Sequence[Known], leads: Iterable[Lead]
+) -> Mapping[int, list[tuple[str, LeadLag]]]:
+    """By the id of a KPI the names of those that it does not lead, as far as the numbers tell, and what these say."""
+    rows = {one.kpi.id: one.kpi for one in kpis}
+    asked = [lead for lead in leads if lead.leader in rows]
+    if elsewhere := {lead.follower for lead in asked} - rows.keys():
+        rows |= {kpi.id: kpi for kpi in read_stored(db, view.clock.as_of, elsewhere).kpis}
+    asked = [lead for lead in asked if rows[lead.follower].status not in GONE]
+    evidence = read_evidence(db, view, [(rows[lead.leader], rows[lead.follower]) for lead in asked])
+    found: dict[int, list[tuple[str, LeadLag]]] = defaultdict(list)
+    for lead, said in zip(asked, evidence, strict=True):
+        at_once = said.verdict == "moves together" and lead.lag == 0
+        if said.verdict not in ("evidence", "too early") and not at_once:
+            found[lead.leader].append((rows[lead.follower].name, said))
+    return found
 
 
 def _place(kpi: KpiRow, state: KpiState) -> TargetPlace | None:

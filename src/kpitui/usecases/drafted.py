@@ -1,42 +1,73 @@
 """A KPI as it is being written: what it would have shown so far."""
 
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlmodel import Session, col, func, select
 
+from kpitui.analysis.check_data import NOTHING_KNOWN, DataFacts
 from kpitui.model.definitions import KpiDefinition, TargetDefinition
-from kpitui.model.enums import KpiStatus, SeriesRole
+from kpitui.model.enums import LinkKind, SeriesRole, TargetKind
 from kpitui.model.errors import FormulaError
-from kpitui.model.tables import Measurement, Series
+from kpitui.model.tables import Kpi, Measurement, Series
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._attention import Lead
+from kpitui.usecases._check_data import data_facts
 from kpitui.usecases._kpi_parts import in_current_keys, series_roles
-from kpitui.usecases._kpi_rows import Input, KpiRow
-from kpitui.usecases._kpi_states import view_of
+from kpitui.usecases._kpi_rows import Input, KpiRow, Stored, TargetRow, read_stored
+from kpitui.usecases._kpi_states import View, known_kpis, view_of
 from kpitui.usecases._names import keyed
+from kpitui.usecases._targets_in_force import target_history
 from kpitui.usecases.chart import chart_of
 from kpitui.usecases.states import ChartData, TargetLine
 
 PERIODS = 24
 
 
-def drafted_chart(ws: Workspace, definition: KpiDefinition) -> ChartData | None:
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What the numbers say of a KPI that is being written."""
+
+    chart: ChartData | None
     """Its last periods beside its target; None while it reads nothing that has been measured."""
+    facts: DataFacts
+    """For the check."""
+
+
+def drafted(ws: Workspace, definition: KpiDefinition) -> Drafted:
+    """As it would be, were it saved now."""
     view = view_of(ws, None)
     with ws.reading() as db:
         try:
             definition = in_current_keys(db, definition)
         except FormulaError:  # still being written
-            return None
+            return Drafted(None, NOTHING_KNOWN)
         inputs = _inputs(db, definition, view.clock.as_of)
         if not inputs or any(one.begin is None for one in inputs):
-            return None
-        kpi = _row(definition, inputs)
-        data = chart_of(db.connection(), view, kpi)
+            return Drafted(None, NOTHING_KNOWN)
+        stored = keyed(db, Kpi, definition.key) if definition.key else None
+        known = read_stored(db.connection(), view.clock.as_of, [stored.id or 0] if stored else [])
+        kpi = _row(definition, inputs, known)
+        return Drafted(_chart(db, view, kpi, definition), _facts(db, view, kpi, definition))
+
+
+def _chart(db: Session, view: View, kpi: KpiRow, definition: KpiDefinition) -> ChartData:
+    data = chart_of(db.connection(), view, replace(kpi, goals=(), targets=()))
     target = definition.targets[-1] if definition.targets else TargetDefinition()
     values = data.values[-PERIODS:]
     line = TargetLine(target.value, target.low, target.high, None)
     return replace(data, values=values, lines=(line,) * len(values), events=(), note="", total=None)
+
+
+def _facts(db: Session, view: View, kpi: KpiRow, definition: KpiDefinition) -> DataFacts:
+    """Of the target that is being written, whenever it begins, and of the links that are."""
+    (known,) = known_kpis(db.connection(), view, [replace(kpi, targets=())], judged=True)
+    if kpi.targets:
+        known = replace(known, state=replace(known.state, target=target_history(kpi)[-1]))
+    links = {link.kpi: link.lag for link in definition.links if link.kind is LinkKind.LEADS}
+    ids = db.exec(select(Kpi.id, Kpi.key).where(col(Kpi.key).in_(links)))
+    leads = [Lead(kpi.id, follower or 0, links[key]) for follower, key in ids]
+    return data_facts(db.connection(), view, [known], leads)[kpi.key]
 
 
 def _inputs(db: Session, definition: KpiDefinition, as_of: date) -> tuple[Input, ...]:
@@ -52,9 +83,11 @@ def _input(db: Session, row: Series, role: SeriesRole, as_of: date) -> Input:
     return Input(row.id or 0, row.key, row.unit, row.decimals, row.aggregation, row.missing, role, begin, latest)
 
 
-def _row(definition: KpiDefinition, inputs: tuple[Input, ...]) -> KpiRow:
+def _row(definition: KpiDefinition, inputs: tuple[Input, ...], known: Stored) -> KpiRow:
+    stored = known.kpis[0] if known.kpis else None
+    goals = {goal.key: goal for goal in known.goals}
     return KpiRow(
-        id=0,
+        id=stored.id if stored else 0,
         key=definition.key,
         name=definition.name,
         definition=definition.definition,
@@ -65,9 +98,9 @@ def _row(definition: KpiDefinition, inputs: tuple[Input, ...]) -> KpiRow:
         direction=definition.direction,
         cadence=definition.cadence,
         due=definition.due,
-        since=None,
-        status=KpiStatus.DRAFT,
-        status_since=None,
+        since=stored.since if stored else None,
+        status=definition.status,
+        status_since=stored.status_since if stored else None,
         owner=definition.owner,
         perspective=definition.perspective,
         source=definition.source,
@@ -76,6 +109,11 @@ def _row(definition: KpiDefinition, inputs: tuple[Input, ...]) -> KpiRow:
         benchmark=None,
         benchmark_series_id=None,
         inputs=inputs,
-        goals=(),
-        targets=(),
+        goals=tuple((goals[key], weight) for key, weight in definition.goals if key in goals),
+        targets=tuple(_target(target) for target in definition.targets[-1:]),
     )
+
+
+def _target(target: TargetDefinition) -> TargetRow:
+    kind = TargetKind.BY if target.by else TargetKind.EACH
+    return TargetRow(kpi_id=0, kind=kind, author="", **asdict(target))

@@ -65,7 +65,7 @@ def goal_tree(ws: Workspace, period: str | None = None) -> GoalTree:
         stored = read_stored(db.connection(), as_of)
         standing = [kpi for kpi in stored.kpis if kpi.status is not KpiStatus.RETIRED or kpi.is_active(as_of)]
         tree = grow(stored.goals, known_kpis(db.connection(), view, standing, judged=True), as_of)
-        found = findings_of(db, ws.today, data_facts(db.connection(), as_of, tree.kpis))
+        found = findings_of(db, ws.today, data_facts(db.connection(), view, tree.kpis))
         feeds = read_feeds(db.connection())
     active = {known.kpi.key: known.state for known in tree.kpis if known.kpi.is_active(as_of)}
     goals = {goal.key: goal for goal in tree.goals}

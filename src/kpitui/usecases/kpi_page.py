@@ -96,7 +96,7 @@ def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
         known = known_kpis(connection, view, [kpi], judged=True)
         state = known[0].state
         chart = chart_of(connection, view, kpi, state=state)
-        found = findings_of(db, ws.today, data_facts(connection, as_of, known))
+        found = findings_of(db, ws.today, data_facts(connection, view, known))
         return KpiPage(
             as_of=as_of,
             period=view.period,

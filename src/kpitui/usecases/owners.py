@@ -10,8 +10,8 @@ from kpitui.model.enums import KpiStatus
 from kpitui.model.errors import BadInput, UnknownName
 from kpitui.model.tables import Action, Goal, Kpi
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._check_facts import STANDING_GOALS
 from kpitui.usecases._names import check_line
-from kpitui.usecases.check import STANDING_GOALS
 
 STANDING: tuple[tuple[Any, Any], ...] = (
     (Goal, col(Goal.status).in_(STANDING_GOALS)),

@@ -14,12 +14,12 @@ from kpitui.model.errors import BadInput
 from kpitui.model.period import ONE_DAY, Calendar, Period, calendar_of
 from kpitui.model.tables import Goal, Kpi, KpiGoal
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._check_facts import STANDING_GOALS
 from kpitui.usecases._kpi_rows import KpiRow, read_stored
 from kpitui.usecases._kpi_values import Wanted, is_flow, read_courses
 from kpitui.usecases._names import LONGEST_KEY, keyed
 from kpitui.usecases._targets_in_force import aim, target_history
 from kpitui.usecases._values import Clock
-from kpitui.usecases.check import STANDING_GOALS
 from kpitui.usecases.goals import goal_definition, put_goal
 from kpitui.usecases.states import TargetView
 from kpitui.usecases.targets import put_targets, targets_of, with_target

@@ -1,13 +1,17 @@
-"""Findings put to rest, to be seen again."""
+"""Findings put to rest, and heard again."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from kpitui.model.enums import Named
+from kpitui.model.errors import BadInput
 from kpitui.model.tables import Goal, Kpi, Silence
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._kpi_rules import check_silence
+from kpitui.usecases._names import find_goal, find_kpi
+from kpitui.usecases._rows import assign
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,65 @@ def list_silences(ws: Workspace) -> tuple[SilenceView, ...]:
                 key, name = kpis[row.kpi_id] if row.kpi_id else goals[row.goal_id]
                 found.append(SilenceView(kind, key, name, row.rule, row.reason, row.until, row.author))
     return tuple(sorted(found, key=lambda one: (one.kind is Named.KPI, one.key)))
+
+
+def silence(ws: Workspace, rule: str, reason: str, kpi: str = "", goal: str = "", until: date | None = None) -> None:
+    """Put a finding of one KPI or one goal to rest, for good or up to and with a day; said again, it is said anew.
+
+    Raises: UnknownName, AmbiguousName; BadInput, for no finding, one of the other kind, no reason, or a day that is
+    over.
+    """
+    check_silence(rule, reason)
+    if until is not None and until < ws.today:
+        raise BadInput(f"{until} is over: a finding rests up to a day from today ({ws.today}) on, or for good")
+    with ws.reading() as db:
+        title = f"silence {rule} of {_silent(db, rule, kpi, goal).key}"
+    with ws.writing(title) as db:
+        about = _silent(db, rule, kpi, goal)
+        row = _silence_of(db, rule, about)
+        if row is None:
+            row = Silence(rule=rule, reason="")
+            row.kpi_id, row.goal_id = (about.id, None) if isinstance(about, Kpi) else (None, about.id)
+            db.add(row)
+        if assign(row, {"reason": reason, "until": until}):
+            row.author = ws.author
+            _tell_editors(about)
+
+
+def unsilence(ws: Workspace, rule: str, kpi: str = "", goal: str = "") -> None:
+    """Let a finding that was put to rest be heard again.
+
+    Raises: UnknownName, AmbiguousName; BadInput, where it was not put to rest.
+    """
+    with ws.reading() as db:
+        title = f"no longer silence {rule} of {_silent(db, rule, kpi, goal).key}"
+    with ws.writing(title) as db:
+        about = _silent(db, rule, kpi, goal)
+        row = _silence_of(db, rule, about)
+        if row is None:
+            raise BadInput(f"{rule} of {about.key!r} was not put to rest: there is nothing to take back")
+        db.delete(row)
+        _tell_editors(about)
+
+
+def _silent(db: Session, rule: str, kpi: str, goal: str) -> Kpi | Goal:
+    """What the finding is about."""
+    if bool(kpi) == bool(goal):
+        raise BadInput("a finding is put to rest for one KPI or for one goal: name one of them")
+    found: Kpi | Goal = find_kpi(db, kpi) if kpi else find_goal(db, goal)
+    if rule.startswith("G") is not isinstance(found, Goal):
+        raise BadInput(
+            f"{rule} is never found in a {'KPI' if kpi else 'goal'}: K1 and on are for KPIs, G1 and on for goals"
+        )
+    return found
+
+
+def _silence_of(db: Session, rule: str, about: Kpi | Goal) -> Silence | None:
+    where = Silence.kpi_id == about.id if isinstance(about, Kpi) else Silence.goal_id == about.id
+    return db.exec(select(Silence).where(Silence.rule == rule, where)).first()
+
+
+def _tell_editors(about: Kpi | Goal) -> None:
+    """A KPI's silences are edited with it; a goal's are not."""
+    if isinstance(about, Kpi):
+        about.version += 1

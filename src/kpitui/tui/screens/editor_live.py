@@ -26,9 +26,9 @@ from kpitui.tui.widgets.step_tabs import StepTabs
 
 if TYPE_CHECKING:
     from kpitui.analysis.check import Finding
+    from kpitui.usecases.drafted import Drafted
     from kpitui.usecases.editing import Editing
     from kpitui.usecases.library import Start
-    from kpitui.usecases.states import ChartData
 
 SETTLED = 0.15
 """Seconds without a key before the check runs."""
@@ -50,8 +50,8 @@ class LiveEditor(DataScreen["Editing"]):
         self.reading: Reading | None = None
         self.findings: tuple[Finding, ...] | None = None
         """None: the check has not run yet."""
-        self.data: ChartData | None = None
-        """What it would have shown so far."""
+        self.drafted: Drafted | None = None
+        """What its numbers say so far."""
         self.other: Editing | None = None
         """What somebody else made of it meanwhile."""
         self._before: dict[str, str] = {}
@@ -159,11 +159,13 @@ class LiveEditor(DataScreen["Editing"]):
         if reading is None or pane is None or self.editing is None:
             return
         wrong = {**reading.missing, **reading.wrong} if self._asked else reading.wrong
-        said = notes(self.values, reading, self.editing, last_seen(self.data))
+        chart = self.drafted.chart if self.drafted else None
+        place = self.drafted.facts.place if self.drafted else None
+        said = notes(self.values, reading, self.editing, last_seen(chart), place)
         if self.start:
             said = add_example(said, self.values, self.start.example)
         pane.show(reading, said, wrong)
-        pane.show_history(self.data)
+        pane.show_history(chart)
 
     def _show_sentence(self) -> None:
         if self.reading is None or self.editing is None:
@@ -210,16 +212,17 @@ class LiveEditor(DataScreen["Editing"]):
         """The findings, when the keys rest."""
         await asyncio.sleep(SETTLED)
         from kpitui.usecases.check import kpi_findings
-        from kpitui.usecases.drafted import drafted_chart
+        from kpitui.usecases.drafted import drafted
 
         reading = self.reading
         if reading is None:
             return
-        found = await asyncio.to_thread(kpi_findings, self.app.ws, reading.kpi, new_goals=reading.new_goals)
-        data = await asyncio.to_thread(drafted_chart, self.app.ws, reading.kpi)
+        ws, kpi = self.app.ws, reading.kpi
+        known = await asyncio.to_thread(drafted, ws, kpi)
+        found = await asyncio.to_thread(kpi_findings, ws, kpi, known.facts, new_goals=reading.new_goals)
         if not (self.is_attached and self.display):  # left meanwhile: the widgets are going
             return
-        self.findings, self.data = found, data
+        self.findings, self.drafted = found, known
         self.query_one(GuidePane).show_findings(self.findings)
         self.query_one(GuideStrip).show_findings(self.findings)
         self._show_tabs()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kpitui.model.definitions import GoalDefinition, SeriesDefinition, TargetDefinition
-from kpitui.model.enums import Aggregation, Cadence, Kind, KpiStatus
+from kpitui.model.enums import Aggregation, Cadence, Direction, Kind, KpiStatus
 from kpitui.model.typed import unit_sign
 from kpitui.present import periods
 from kpitui.present.improvement import distance, step, word
@@ -14,6 +14,7 @@ from kpitui.tui.screens.editor_words import parts
 
 if TYPE_CHECKING:
     from kpitui.analysis.aggregate import PeriodValue
+    from kpitui.analysis.verdict import TargetPlace
     from kpitui.tui.screens.editor_read import Reading
     from kpitui.usecases.editing import Editing
 
@@ -31,8 +32,19 @@ NAMES = 6
 """Of what there is to choose from."""
 
 
-def notes(values: Values, reading: "Reading", editing: "Editing", seen: "PeriodValue | None" = None) -> dict[str, str]:
-    """By field one or two lines; fields that need none are not in it. `seen`: the last value that the data has."""
+def notes(
+    values: Values,
+    reading: "Reading",
+    editing: "Editing",
+    seen: "PeriodValue | None" = None,
+    place: "TargetPlace | None" = None,
+) -> dict[str, str]:
+    """By field a line or a few; fields that need none are not in it.
+
+    Args:
+        seen: the last value that the data has.
+        place: where the target lies beside what the process gives.
+    """
     found = {
         "goal": _goal(values, reading, editing),
         "period": _period(reading, editing),
@@ -48,6 +60,9 @@ def notes(values: Values, reading: "Reading", editing: "Editing", seen: "PeriodV
     }
     found |= _series(values, reading, editing)
     found |= _target(values, reading, editing)
+    aimed = "high" if reading.kpi.direction is Direction.RANGE else "target"
+    if place and values[aimed]:
+        found[aimed] = "\n".join(line for line in (found[aimed], place.sentence) if line)
     found["types"] = _types(values, reading)
     if seen is not None and not values["baseline"]:
         from_data = f"{periods.name(seen.period, editing.today).split('  ')[0]}, from your data: right arrow takes it"

@@ -78,7 +78,7 @@ METRIC = Step(
         FieldSpec("funnel", "Funnel stage", CHOICE, words(*Funnel), optional=True),
         FieldSpec("types", "Types", CHECKS, words(*KpiType)),
     ),
-    ("K6",),
+    ("K6", "K10"),
 )
 MEASURABLE = Step(
     "Measurable",
@@ -101,7 +101,7 @@ MEASURABLE = Step(
         FieldSpec("alignment", "Alignment", PROSE),
         FieldSpec("benchmark", "Benchmark", example="4.8 trade survey 2026"),
     ),
-    ("K1", "K2", "K5", "K7", "K8", "K9"),
+    ("K1", "K2", "K5", "K7", "K8", "K9", "K11", "K12"),
 )
 TRACK = Step(
     "Track",
@@ -115,7 +115,7 @@ TRACK = Step(
         FieldSpec("feeds", "Feeds", example="orders"),
         FieldSpec("affects", "Affects", example="return-rate"),
     ),
-    ("K3", "K4"),
+    ("K3", "K4", "K14"),
 )
 STEPS = (OBJECTIVE, METRIC, MEASURABLE, TRACK)
 NEW_GOAL = ("why", "intent", "period", "goal_owner")

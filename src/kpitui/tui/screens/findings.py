@@ -167,7 +167,7 @@ class FindingsScreen(DataScreen[FindingsView]):
 
     @on(LineList.Wanted)
     async def _do(self, wanted: LineList.Wanted) -> None:
-        from kpitui.usecases.check import unsilence
+        from kpitui.usecases.silences import unsilence
 
         row = self.query_one(FindingList).row
         if row is None:
@@ -180,8 +180,8 @@ class FindingsScreen(DataScreen[FindingsView]):
             await (self.app.edit_kpi(row.key) if row.kind is Named.KPI else self.app.open_goal(row.key))
 
     def _form(self, row: FindingRow) -> SmallForm:
-        from kpitui.usecases.check import silence
         from kpitui.usecases.editing import editing
+        from kpitui.usecases.silences import silence
 
         ws = self.app.ws
         known, old = editing(ws), row.silence
