@@ -122,7 +122,7 @@ def whole(state: KpiState) -> list[float | None]:
 
 def test_the_check_flags_page_views_for_winning_customers_and_spares_the_rest(demo: Workspace) -> None:
     found = {(one.key, one.finding.id) for one in findings(demo) if one.key != "social-shares"}
-    assert {("page-views", "K6"), ("cvr", "K11"), ("ctr", "K14")} <= found
+    assert {("page-views", "K6"), ("cvr", "K11"), ("guides", "K14")} <= found
     assert {key for key, rule in found if rule not in ("K11", "K12", "K14")} <= {"page-views", "team"}
 
 
