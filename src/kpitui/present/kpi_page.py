@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 from kpitui.model.enums import Direction, LinkKind, Sign, Source, TargetKind
 from kpitui.present import numbers, periods
 from kpitui.present.improvement import plural, word
+from kpitui.present.types import answered, evidence_word
 
 if TYPE_CHECKING:
-    from kpitui.usecases.kpi_page import KpiPage, LinkView
+    from kpitui.analysis.ratings import Estimate
+    from kpitui.usecases.kpi_page import KpiPage
     from kpitui.usecases.states import ChartData, KpiState, TargetView
+    from kpitui.usecases.type_views import LinkView
 
 Pair = tuple[str, str]
 
@@ -17,11 +20,9 @@ _SOURCES = {Source.HAND: "by hand", Source.FEED: "a feed", Source.OTHER: "elsewh
 _OUT = {LinkKind.LEADS: "led by this", LinkKind.FEEDS: "fed by this", LinkKind.AFFECTS: "affected by this"}
 
 
-def now_and_target(state: "KpiState") -> Pair:
-    """`3.1` and `of 4.0`; the target is empty where there is none."""
-    now = numbers.show(state.value, state.unit, state.decimals)
-    if state.n is not None:
-        now += f" (n {state.n})"
+def now_and_target(state: "KpiState", answers: "Estimate | None" = None) -> Pair:
+    """`3.1` and `of 4.0`; the target is empty where there is none. `answers`: how sure those behind the value are."""
+    now = answered(state, answers)
     target = state.target
     if target is None:
         return now, ""
@@ -90,9 +91,10 @@ def _since(target: "TargetView", until: date | None, today: date) -> str:
     return f"{verb} {periods.day(target.start, today).partition(' ')[2]}"
 
 
-def links(page: "KpiPage") -> tuple[tuple[str, str, str], ...]:
-    """Key and name of the other KPI, and what the two have to do with each other."""
-    return tuple((link.key, link.name, _relation(link, page)) for link in page.links)
+def links(page: "KpiPage") -> tuple[tuple[str, str, str, str], ...]:
+    """Key and name of the other KPI, what the two are believed to have to do with each other, and what the numbers
+    say of that."""
+    return tuple((link.key, link.name, _relation(link, page), evidence_word(link)) for link in page.links)
 
 
 def _relation(link: "LinkView", page: "KpiPage") -> str:
@@ -100,7 +102,10 @@ def _relation(link: "LinkView", page: "KpiPage") -> str:
     cadence = page.definition.cadence
     if link.lag:
         said += f", {link.lag} {word(cadence) if link.lag == 1 else plural(cadence)} ahead"
-    return said + (", the other way" if link.sign is Sign.MINUS else "")
+    if link.sign is Sign.PLUS:
+        return said
+    # With the lag the words do not fit into the column.
+    return f"{said} (−)" if link.lag else f"{said}, the other way"
 
 
 def check_ins(page: "KpiPage") -> list[Pair]:

@@ -45,7 +45,7 @@ def attention(
     """What changed, what is off track, what is owed (the oldest first), what waits for its source, what was never
     finished."""
     by_id = {one.kpi.id: one for one in known}
-    found = [*_changes(by_id.values(), as_of), *_early(by_id, leads, as_of)]
+    found = [*_changes(by_id.values(), as_of), *early_warnings(by_id, leads, as_of)]
     worse = {item.kpi for item in found if item.kind is AttentionKind.WORSE}
     for one in by_id.values():
         state = one.state
@@ -80,7 +80,7 @@ def _changes(known: Iterable[Known], as_of: date) -> Iterator[Attention]:
         yield replace(_item(kind, one.kpi, change.since.start, as_of), change=change)
 
 
-def _early(known: dict[int, Known], leads: Iterable[Lead], as_of: date) -> Iterator[Attention]:
+def early_warnings(known: dict[int, Known], leads: Iterable[Lead], as_of: date) -> Iterator[Attention]:
     """A leading KPI that gets worse warns of the one that follows it."""
     for lead in leads:
         leader, follower = known.get(lead.leader), known.get(lead.follower)

@@ -73,7 +73,7 @@ def with_others(db: Connection, view: View, kpi: KpiRow, data: ChartData) -> Cha
     if data.kind is ChartKind.PEERS:
         if kpi.benchmark_series_id is None:
             return replace(data, others=(OtherLine(BENCHMARK, (kpi.benchmark,) * len(data.values)),))
-        peer = _peer(db, view, kpi, kpi.benchmark_series_id)
+        peer = read_peer(db, view, kpi, kpi.benchmark_series_id)
         return _indexed(data, [(peer.name, _course(db, view, peer, data))])
     if data.kind is ChartKind.CHAIN:
         ids = [one for one in chain_of(db, kpi.id) if one != kpi.id]
@@ -158,7 +158,7 @@ def _course(db: Connection, view: View, kpi: KpiRow, data: ChartData) -> Course:
     return [by_start.get(one.period.start) for one in data.values]
 
 
-def _peer(db: Connection, view: View, kpi: KpiRow, series_id: int) -> KpiRow:
+def read_peer(db: Connection, view: View, kpi: KpiRow, series_id: int) -> KpiRow:
     """The peer's series, read like a KPI of the same cadence."""
     row = select(PEER.key, PEER.name, PEER.unit, PEER.decimals, PEER.aggregation, PEER.missing)
     key, name, unit, decimals, how, missing = db.execute(row.where(PEER.id == series_id)).one()

@@ -22,11 +22,11 @@ class Happened:
 
     def concerns(self, kpi: KpiRow) -> bool:
         """It is about this KPI, about a goal it serves, or about everything."""
-        return (
-            kpi.id in self.kpi_ids
-            or any(goal.id in self.goal_ids for goal, _ in kpi.goals)
-            or not (self.kpi_ids or self.goal_ids)
-        )
+        return self.names(kpi) or not (self.kpi_ids or self.goal_ids)
+
+    def names(self, kpi: KpiRow) -> bool:
+        """It is about this KPI or a goal it serves."""
+        return kpi.id in self.kpi_ids or any(goal.id in self.goal_ids for goal, _ in kpi.goals)
 
 
 def read_events(db: Connection, first: date, last: date) -> tuple[Happened, ...]:

@@ -143,7 +143,7 @@ class _Reader:
         named = {feed for feeds in of_series.values() for feed in feeds}
         if named:
             for feed, start, end in self._all(self.sql.runs(named, self.clock.as_of)):
-                runs[feed].append((_day(start), min(_day(end), self.clock.as_of)))
+                runs[feed].append((as_day(start), min(as_day(end), self.clock.as_of)))
         return Feeds(of_series, runs)
 
     def odd_cells(self, raw: Sequence[Sequence[Raw]]) -> dict[tuple[int, int], date]:
@@ -173,7 +173,7 @@ class _Reader:
             wanted.append((need.series_id, min(odd[k, i], first), first, min(last, self.clock.as_of)))
         found: dict[tuple[int, int], list[Row]] = {place: [] for place in places}
         for c, start, end, value, n, feed, check_in, pooled in self._all(self.sql.rows(wanted, self.clock.as_of)):
-            found[places[c]].append(Row(_day(start), _day(end), value, n, feed, check_in, bool(pooled)))
+            found[places[c]].append(Row(as_day(start), as_day(end), value, n, feed, check_in, bool(pooled)))
         return found
 
     def _read_spans(self, statement: Callable[[Iterable[int], date, date], str]) -> dict[int, list[tuple[date, date]]]:
@@ -181,7 +181,7 @@ class _Reader:
         series = {need.series_id for need in self.needs}
         spans: dict[int, list[tuple[date, date]]] = defaultdict(list)
         for one, start, end in self._all(statement(series, since, self.clock.as_of)):
-            spans[one].append((_day(start), _day(end)))
+            spans[one].append((as_day(start), as_day(end)))
         return spans
 
     def _all(self, statement: str) -> Iterable[tuple]:  # type: ignore[type-arg]
@@ -286,6 +286,6 @@ def _touched(periods: Sequence[Period], start: date, end: date, first: int) -> r
     return range(low, high)
 
 
-def _day(stored: date | str) -> date:
+def as_day(stored: date | str) -> date:
     """SQLite has no dates: the driver gives their text."""
     return stored if isinstance(stored, date) else date.fromisoformat(stored)

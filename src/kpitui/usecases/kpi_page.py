@@ -4,27 +4,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from kpitui.analysis.check import Finding
 from kpitui.model.definitions import KpiDefinition
-from kpitui.model.enums import LinkKind, Named, Sign
+from kpitui.model.enums import Named
 from kpitui.model.period import Period
-from kpitui.model.tables import Kpi, Link, Measurement
+from kpitui.model.tables import Measurement
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._check_data import data_facts
 from kpitui.usecases._check_in_rows import SaidThen, last_check_ins
 from kpitui.usecases._kpi_rows import GoalRow, KpiRow, read_stored
 from kpitui.usecases._kpi_states import known_kpis, view_of
+from kpitui.usecases._link_facts import link_views
 from kpitui.usecases._log_rows import LogRow, read_rows
 from kpitui.usecases._names import find_kpi
 from kpitui.usecases._schedule import due_days
 from kpitui.usecases._targets_in_force import target_history
+from kpitui.usecases._type_facts import type_facts
 from kpitui.usecases.chains import Chain, chains_of
 from kpitui.usecases.chart import chart_of
 from kpitui.usecases.check import findings_of
 from kpitui.usecases.kpis import kpi_definition
 from kpitui.usecases.states import ChartData, ChartEvent, KpiState, TargetView
+from kpitui.usecases.type_views import LinkView, TypeFacts
 
 LAST_MEASUREMENTS = 12
 LAST_CHECK_INS = 3
@@ -38,20 +41,6 @@ class Served:
     title: str
     why: str
     weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    kind: LinkKind
-    outgoing: bool
-    """From this KPI to the other; else the other way round."""
-    key: str
-    """Of the other KPI."""
-    name: str
-    lag: int | None
-    """Periods."""
-    sign: Sign
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +58,8 @@ class KpiPage:
     targets: tuple[TargetView, ...]
     """The latest first."""
     links: tuple[LinkView, ...]
+    of_types: TypeFacts
+    """What its types add."""
     chains: tuple[Chain, ...]
     """What it feeds and what feeds it, from one end to the other."""
     events: tuple[ChartEvent, ...]
@@ -106,7 +97,8 @@ def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
             goals=tuple(_served(goal, weight) for goal, weight in kpi.goals),
             due_days=due_days(kpi).days,
             targets=target_history(kpi)[::-1],
-            links=_links(db, kpi),
+            links=link_views(connection, view, kpi),
+            of_types=type_facts(connection, view, known[0]),
             chains=chains_of(connection, view, kpi.id),
             events=chart.events[::-1],
             check_ins=last_check_ins(db, kpi.id, as_of, LAST_CHECK_INS),
@@ -118,16 +110,6 @@ def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
 
 def _served(goal: GoalRow, weight: float) -> Served:
     return Served(goal.key, goal.title, goal.why, weight)
-
-
-def _links(db: Session, kpi: KpiRow) -> tuple[LinkView, ...]:
-    columns: tuple[Any, ...] = (Link.kind, Link.from_kpi_id, Kpi.key, Kpi.name, Link.lag, Link.sign, Link.note)
-    other = or_(
-        (col(Link.from_kpi_id) == kpi.id) & (col(Link.to_kpi_id) == col(Kpi.id)),
-        (col(Link.to_kpi_id) == kpi.id) & (col(Link.from_kpi_id) == col(Kpi.id)),
-    )
-    query = select(*columns).join(Kpi, other).order_by(col(Link.id))
-    return tuple(LinkView(kind, source == kpi.id, *rest) for kind, source, *rest in db.exec(query))
 
 
 def _measurements(db: Session, kpi: KpiRow, as_of: date) -> tuple[LogRow, ...]:

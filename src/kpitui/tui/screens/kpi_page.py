@@ -23,7 +23,11 @@ from kpitui.tui.widgets.pane_title import PaneTitle
 from kpitui.tui.widgets.path_line import PathLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kpitui.analysis.check import Finding
+    from kpitui.present.types import Beside
+    from kpitui.usecases.kpi_page import KpiPage as Page
 
 Row = tuple[Content, Content]
 FINDINGS_SHOWN = 3
@@ -88,6 +92,13 @@ class KpiPage(KpiScreen):
                     with Vertical(classes="section", id="links"):
                         yield PaneTitle("Links", keys=(("kpi.links", "go to"), ("kpi.edit", "change")))
                         yield LinkList()
+                        yield Facts()
+                    yield _section("Early warning", "warnings")
+                    yield _section("Before and after", "effects", keys=(("kpi.note", "note"),))
+                    yield _section("Direction", "direction")
+                    yield _section("Growth", "growth")
+                    yield _section("Yield", "yields")
+                    yield _section("Side by side", "beside")
                     yield _section("Check-ins", "check-ins", keys=(("kpi.check-in", "check in"),))
                     yield _section("Events", "events", keys=(("kpi.events", "all"), ("kpi.note", "note")))
 
@@ -107,17 +118,35 @@ class KpiPage(KpiScreen):
         self._fill("targets", [_target(*pair, current=place == 0) for place, pair in enumerate(say.targets(page))])
         rule, *sums = score_words(page.state)
         self._fill("score", [(Content(), _quiet(rule)), *((Content(), _text(line)) for line in sums)])
-        links = say.links(page)
-        self.query_one("#links").display = bool(links)
-        self.query_one("#links PaneTitle").refresh()
-        self.refresh_bindings()
-        self.query_one(LinkList).show(links)
+        self._show_links(page)
+        self._show_types(page)
         self.query_one("#chains").display = bool(page.chains)
         self.query_one("#chains PaneTitle", PaneTitle).fact = period_of(page.chains, page.as_of)
         self.query_one(Chains).show(page.chains, page.state.key)
         self._fill("check-ins", [(_quiet(when), _text(text)) for when, text in say.check_ins(page)])
         self._fill("events", [(_quiet(day), _text(title)) for day, title in say.events(page)])
         self._fill("findings", _findings(page.findings, len(page.definition.silences)))
+
+    def _show_links(self, page: "Page") -> None:
+        from kpitui.present import kpi_page as say
+        from kpitui.present.types import evidence
+
+        links, said = say.links(page), evidence(page)
+        self.query_one("#links PaneTitle").refresh()
+        self.refresh_bindings()
+        self.query_one(LinkList).show(links)
+        self._fill("links", [(Content(), _quiet(f"{way} {note}".strip())) for way, note in said])
+        self.query_one("#links").display = bool(links or said)
+
+    def _show_types(self, page: "Page") -> None:
+        """What each of its types adds: a section."""
+        from kpitui.present import types as say
+
+        self._fill("warnings", [(Content(), _text(sentence)) for sentence in say.warnings(page)])
+        self._fill("effects", [row for effect in say.effects(page) for row in _effect(*effect)])
+        for name, rows in (("direction", say.direction), ("growth", say.growth), ("yields", say.yields)):
+            self._fill(name, [(_quiet(label), _text(text)) for label, text in rows(page)])
+        self._fill("beside", _beside(say.beside(page)))
 
     def _fill(self, name: str, rows: list[Row]) -> None:
         """A section without a row is not there."""
@@ -203,6 +232,26 @@ def _alignment(sentence: str) -> list[Row]:
 
 def _target(wanted: str, when: str, *, current: bool) -> Row:
     return Content.styled(one_line(wanted), "$accent" if current else "$text-quiet"), _quiet(when)
+
+
+def _effect(title: str, means: str, sure: str) -> list[Row]:
+    return [
+        (Content(), Content.styled(one_line(title), "$text-strong")),
+        (Content(), _text(means)),
+        (Content(), _quiet(sure)),
+    ]
+
+
+def _beside(courses: "Sequence[Beside]") -> list[Row]:
+    from kpitui.tui.widgets.kpi_columns import bars
+
+    return [
+        (
+            Content.styled(bars(one.values), "$data"),
+            Content.assemble((one_line(one.name), "$foreground"), f" {one.latest}"),
+        )
+        for one in courses
+    ]
 
 
 def _findings(findings: "tuple[Finding, ...]", silenced: int) -> list[Row]:

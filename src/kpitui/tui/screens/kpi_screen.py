@@ -85,7 +85,7 @@ class KpiScreen(DataScreen[PageView]):
         self.called = state.name
         self.counts = {"check_in": state.due_periods} if state.due_periods else {}
         self.refresh_bindings()
-        now, target = say.now_and_target(state)
+        now, target = say.now_and_target(state, page.of_types.answers)
         score = numbers.show_score(state.score) if state.score is not None else ""
         facts = (
             status_mark(state.status, bold=True),

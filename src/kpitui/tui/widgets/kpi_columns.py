@@ -77,12 +77,17 @@ def sparkline(history: "Sequence[PeriodValue]") -> str:
     From the smallest to the largest of them, not from zero. The running period is left out: a part of a sum
     would look like a fall.
     """
-    whole = [period.value for period in (history[:-1] if history and history[-1].partial else history)][-PERIODS:]
-    known = [value for value in whole if value is not None]
+    return bars([period.value for period in (history[:-1] if history and history[-1].partial else history)])
+
+
+def bars(values: "Sequence[float | None]") -> str:
+    """The last values, right aligned; a missing one is a blank."""
+    shown = values[-PERIODS:]
+    known = [value for value in shown if value is not None]
     if not known:
         return " " * PERIODS
     low, high = min(known), max(known)
-    return "".join(_bar(value, low, high) for value in whole).rjust(PERIODS)
+    return "".join(_bar(value, low, high) for value in shown).rjust(PERIODS)
 
 
 def _bar(value: float | None, low: float, high: float) -> str:

@@ -16,6 +16,8 @@ from kpitui.tui.themes import pens
 from kpitui.tui.widgets.cells import fit, one_line
 
 GAP = 2
+Link = tuple[str, str, str, str]
+"""Key and name of a KPI, the relation to it, and in a word what the numbers say of that."""
 
 
 class LinkList(Widget, can_focus=True, inherit_bindings=False):
@@ -40,10 +42,9 @@ class LinkList(Widget, can_focus=True, inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._links: tuple[tuple[str, str, str], ...] = ()
+        self._links: tuple[Link, ...] = ()
 
-    def show(self, links: tuple[tuple[str, str, str], ...]) -> None:
-        """Key, name and relation of each."""
+    def show(self, links: tuple[Link, ...]) -> None:
         self._links = links
         self.cursor = min(self.cursor, max(0, len(links) - 1))
         self.refresh(layout=True)
@@ -53,27 +54,31 @@ class LinkList(Widget, can_focus=True, inherit_bindings=False):
 
     @property
     def _each(self) -> int:
-        return 1 if all(self._first + cell_len(said) <= self.size.width for *_, said in self._links) else 2
+        fits = all(self._first + cell_len(said) + _tail(found) <= self.size.width for *_, said, found in self._links)
+        return 1 if fits else 2
 
     @property
     def _first(self) -> int:
         """Where the relation begins where it stands beside the name."""
-        return max((cell_len(one_line(name)) for _, name, _ in self._links), default=0) + 1 + GAP
+        return max((cell_len(one_line(name)) for _, name, *_ in self._links), default=0) + 1 + GAP
 
     def render_line(self, y: int) -> Strip:
         width, ink = self.size.width, pens(self.app)
         place, second = divmod(y, self._each)
         if place >= len(self._links):
             return Strip.blank(width, self.rich_style)
-        _key, name, said = self._links[place]
+        _key, name, said, found = self._links[place]
         here = self.has_focus and place == self.cursor
         edge = Segment(glyphs.CURSOR if here else " ", ink.accent)
         if second:
             line = [edge, Segment(" " * GAP), Segment(fit(said, width - 1 - GAP), ink.quiet)]
         elif self._each == 1:
-            line = [edge, Segment(fit(name, self._first - 1), ink.text), Segment(said, ink.quiet)]
+            room = width - self._first - cell_len(found)
+            line = [edge, Segment(fit(name, self._first - 1), ink.text), Segment(fit(said, room), ink.quiet)]
         else:
-            line = [edge, Segment(fit(name, width - 1), ink.text)]
+            line = [edge, Segment(fit(name, width - 1 - _tail(found)), ink.text), Segment(" " * min(_tail(found), GAP))]
+        if not second:
+            line.append(Segment(found, ink.good if found == "evidence" else ink.quiet))
         strip = Strip(line).adjust_cell_length(width)
         return (ink.lift(strip) if here else strip).apply_style(self.rich_style)
 
@@ -99,3 +104,8 @@ class LinkList(Widget, can_focus=True, inherit_bindings=False):
         self.cursor = min(len(self._links) - 1, event.y // self._each)
         if event.chain == 2:
             self.action_open()
+
+
+def _tail(found: str) -> int:
+    """Cells of the word at the end of a line, with the gap before it."""
+    return cell_len(found) + GAP if found else 0
