@@ -42,6 +42,7 @@ def state(**changes: object) -> KpiState:
         "status": Status.OFF_TRACK,
         "due_periods": 0,
         "history": (),
+        "types": (),
     }
     return KpiState(**{**roas, **changes})
 

@@ -100,10 +100,10 @@ def test_what_is_due_next_is_said(any_ws: Workspace) -> None:
         ({"aggregation": Aggregation.LAST}, "4.5", 4.5),
         ({"formula": "completed / views", "kind": Kind.RATIO, "unit": "percent"}, "12/400", 3),
         ({"formula": "clicks + 2 * orders"}, "clicks=4 orders=3", 10),
-        ({"kind": Kind.RATING}, "5=1 4=3", 4.25),
+        ({"kind": Kind.RATING}, "5=2 4=6", 4.25),
         ({"kind": Kind.RATING}, "4.2 n=40", 4.2),
         ({"kind": Kind.SHARE}, "41/50", 82),
-        ({"kind": Kind.NPS}, "9=2 3=1 7=1", 25),
+        ({"kind": Kind.NPS}, "9=4 3=2 7=2", 25),
         ({"nps": ("pro", "pas", "det"), "kind": Kind.NPS}, "12/5/3", 45),
         ({"kind": Kind.MILESTONE, "aggregation": Aggregation.LAST}, "done", 1),
     ],
@@ -138,7 +138,7 @@ def test_finer_values_count_and_the_check_in_only_confirms(any_ws: Workspace) ->
     assert [value_of(any_ws, key) for key in ("sum", "mean", "last")] == [10, 5, 6]
     make_weekly(any_ws, "stars", kind=Kind.RATING)
     check_in(any_ws, "stars", W47, "1=10")
-    log.record_text(any_ws, "stars", "5=4", MONDAY)
+    log.record_text(any_ws, "stars", "5=6", MONDAY)
     assert value_of(any_ws, "stars") == 5
     page = check_in_page(any_ws, "sum", W47)
     assert (page.value, [(one.value, one.days) for one in page.measured]) == (10, [(10, 2)])
@@ -213,7 +213,7 @@ def test_a_skip_takes_back_what_was_said_and_a_check_in_the_skip(any_ws: Workspa
     assert said is not None
     assert (said.skipped, said.note, said.confidence, said.values) == ("the survey failed", "", None, ())
     assert (value_of(any_ws, "kpi"), len(queue(any_ws).waiting)) == (None, 0)
-    check_in(any_ws, "kpi", W47, "5=3")
+    check_in(any_ws, "kpi", W47, "5=6")
     said = check_in_page(any_ws, "kpi", W47).said
     assert said is not None
     assert (said.skipped, value_of(any_ws, "kpi")) == ("", 5)

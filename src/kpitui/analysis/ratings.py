@@ -12,6 +12,10 @@ from kpitui.model.errors import BadInput
 UPPER_TAIL = 0.975
 """Both tails together leave 95 %."""
 Z = NormalDist().inv_cdf(UPPER_TAIL)
+FEWEST = 5
+"""Answers below which a value is not shown."""
+SURE_FROM = 30
+"""Answers below which the interval says more than the value."""
 
 
 @dataclass(frozen=True, slots=True)

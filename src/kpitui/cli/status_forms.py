@@ -64,7 +64,7 @@ def kpi_record(state: "KpiState") -> dict[str, Any]:
         "pace": state.pace,
         "chance": state.outlook.chance if state.outlook else None,
         "signal": _signal(state),
-        "verdict": state.insight.verdict.sentence if state.insight else None,
+        "verdict": state.insight.verdict.sentence if state.insight and state.value is not None else None,
         "due": state.due.isoformat() if state.due else None,
         "stale": state.stale,
     }

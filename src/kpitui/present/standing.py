@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from kpitui.model.enums import Direction, Status, TargetKind
+from kpitui.model.enums import Direction, KpiType, Status, TargetKind
 from kpitui.present import numbers, periods
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def standing(state: "KpiState", today: date) -> tuple[str, str]:
         return judgement, f"{rest} {insight.verdict.sentence}".strip()
     if insight.since is not None:
         advice = f"something changed {periods.within(insight.since, today)}: {advice}"
-    return f"{_of_the_target(found, state)}.", f"{_sentence(advice)} {rest}".strip()
+    found = _of_the_target(found, state)
+    if KpiType.PROCESS in state.types:
+        found = _signal_first(found)
+    return f"{found}.", f"{_sentence(advice)} {rest}".strip()
 
 
 def chance_text(state: "KpiState", today: date) -> tuple[str, str]:
@@ -68,8 +71,16 @@ def _of_the_target(found: str, state: "KpiState") -> str:
     return found.replace("Meeting the target", "On pace").replace("Missing the target", "Behind pace")
 
 
+def _signal_first(found: str) -> str:
+    """Of a process what it does counts before what is wanted of it: `Stable, and missing the target`."""
+    target, _, signal = found.partition(", and ")
+    return f"{signal[0].upper()}{signal[1:]}, and {target[0].lower()}{target[1:]}" if signal else found
+
+
 def _by_the_target(state: "KpiState", today: date) -> tuple[str, str]:
     target = state.target
+    if state.value is None and state.n:
+        return "Too few answers.", f"{state.n} {_when(state, today)}: so few say little of all, so no value is shown."
     if state.value is None:
         return "No value yet.", _sentence(state.reason)
     now = f"{numbers.show(state.value, state.unit, state.decimals)} {_when(state, today)}".rstrip()

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from kpitui.analysis.ratings import SURE_FROM
 from kpitui.model.enums import Cadence, KpiType, LinkKind
 from kpitui.model.typed import unit_sign
 from kpitui.present import attention, numbers, periods
@@ -27,8 +28,6 @@ class Beside(NamedTuple):
     latest: str
 
 
-SURE_FROM = 30
-"""Answers below which the interval says more than the value."""
 EVIDENCE = {
     "evidence": "evidence",
     "moves together": "together",

@@ -18,7 +18,6 @@ from kpitui.usecases._measured import Row, points_of
 from kpitui.usecases._values import as_day
 from kpitui.usecases._values_sql import Sql
 
-ANSWERED = (Kind.RATING, Kind.SHARE, Kind.NPS)
 GRADES = range(1, 6)
 
 

@@ -94,9 +94,9 @@ def early_warnings(known: dict[int, Known], leads: Iterable[Lead], as_of: date) 
 
 
 def _change(one: Known) -> Change | None:
-    """The signal that its latest value is part of."""
+    """The signal that its latest value is part of; none where that has too few answers to say anything."""
     insight = one.state.insight
-    if insight is None or insight.since is None:
+    if insight is None or insight.since is None or one.state.value is None:
         return None
     latest = insight.periods[insight.chart.latest or 0]
     return Change(insight.headline, insight.since, insight.since.start < latest.start)

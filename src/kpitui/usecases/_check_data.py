@@ -9,19 +9,18 @@ from sqlalchemy import Connection, select
 from kpitui.analysis.check_data import DataFacts
 from kpitui.analysis.lead_lag import LeadLag
 from kpitui.analysis.verdict import TargetPlace, place_target
-from kpitui.model.enums import Kind, TargetKind
+from kpitui.model.enums import TargetKind
 from kpitui.store.light import columns
 from kpitui.usecases._attention import Lead, read_leads
 from kpitui.usecases._evidence import read_evidence
 from kpitui.usecases._happened import Happened, concerning, read_events
 from kpitui.usecases._kpi_rows import GONE, KpiRow, read_stored
 from kpitui.usecases._kpi_states import Known, View
-from kpitui.usecases._kpi_values import is_flow
+from kpitui.usecases._kpi_values import ANSWERED, is_flow
 from kpitui.usecases._targets_in_force import aim, contradiction
 from kpitui.usecases.states import KpiState, TargetView
 
 ACTION = columns("action", ("kpi_id", "done_on"))
-ANSWERED = (Kind.RATING, Kind.SHARE, Kind.NPS)
 ANSWERED_PERIODS = 6
 
 
@@ -60,7 +59,7 @@ def _unproven(
     asked = [lead for lead in asked if rows[lead.follower].status not in GONE]
     evidence = read_evidence(db, view, [(rows[lead.leader], rows[lead.follower]) for lead in asked])
     found: dict[int, list[tuple[str, LeadLag]]] = defaultdict(list)
-    for lead, said in zip(asked, evidence, strict=True):
+    for lead, said in zip(asked, (one.found for one in evidence), strict=True):
         at_once = said.verdict == "moves together" and lead.lag == 0
         if said.verdict not in ("evidence", "too early") and not at_once:
             found[lead.leader].append((rows[lead.follower].name, said))
@@ -88,5 +87,5 @@ def _answers(state: KpiState) -> tuple[int, ...]:
     """Of the last complete periods."""
     if state.kind not in ANSWERED:
         return ()
-    known = [one.n for one in state.history if one.n is not None and one.value is not None and not one.partial]
+    known = [one.n for one in state.history if one.n and not one.partial]
     return tuple(known[-ANSWERED_PERIODS:])

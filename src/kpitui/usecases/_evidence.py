@@ -10,13 +10,14 @@ from kpitui.analysis.lead_lag import LeadLag, lead_lag
 from kpitui.model.enums import Cadence
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_states import ONE_DAY, View
-from kpitui.usecases._kpi_values import Wanted, read_courses
+from kpitui.usecases._kpi_values import Course, Wanted, read_courses
 from kpitui.usecases._outlook import SEASON, history_from
+from kpitui.usecases.type_views import Evidence
 
 SHORTEST_FIRST = list(Cadence)
 
 
-def read_evidence(db: Connection, view: View, pairs: Sequence[tuple[KpiRow, KpiRow]]) -> list[LeadLag]:
+def read_evidence(db: Connection, view: View, pairs: Sequence[tuple[KpiRow, KpiRow]]) -> list[Evidence]:
     """Of each leader and its follower, in the order given, by one statement for all.
 
     The last 104 complete periods are looked at, at the longer of the two cadences.
@@ -25,11 +26,15 @@ def read_evidence(db: Connection, view: View, pairs: Sequence[tuple[KpiRow, KpiR
     frames = {grain: (history_from(view, grain), _over(view, grain)) for grain in set(grains)}
     wanted = [Wanted(kpi, grain, *frames[grain]) for pair, grain in zip(pairs, grains, strict=True) for kpi in pair]
     courses = read_courses(db, view.calendar, view.clock, wanted)
-    values = [tuple(None if one.partial else one.value for one in course.values) for course in courses]
-    return [
-        _judged(leader, follower, SEASON[grain])
-        for leader, follower, grain in zip(values[::2], values[1::2], grains, strict=True)
-    ]
+    return [_evidence(*found) for found in zip(grains, courses[::2], courses[1::2], strict=True)]
+
+
+def _evidence(grain: Cadence, leader: Course, follower: Course) -> Evidence:
+    source, target = (
+        tuple(None if one.partial else one.value for one in course.values) for course in (leader, follower)
+    )
+    periods = tuple(one.period for one in leader.values)
+    return Evidence(grain, periods, source, target, _judged(source, target, SEASON[grain]))
 
 
 def _over(view: View, cadence: Cadence) -> date:

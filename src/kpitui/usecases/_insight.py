@@ -1,16 +1,17 @@
 """What a KPI's values say: change or noise, and what it means for the target (numbers, "Signals", "The verdict")."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from math import fsum
 
-from kpitui.analysis.aggregate import PeriodValue
-from kpitui.analysis.signals import headline
+from kpitui.analysis.signals import headline, uneven
 from kpitui.analysis.verdict import verdict
 from kpitui.analysis.xmr import FACTORS, XmrChart, xmr
 from kpitui.model.enums import Direction
 from kpitui.model.period import Period
+from kpitui.usecases._kpi_values import Course
 from kpitui.usecases.states import Insight, Trend
 
 MOST = 104
@@ -20,25 +21,28 @@ SIDE = 4
 
 
 def insight_of(
-    values: Sequence[PeriodValue], over: date, dividers: Sequence[date], direction: Direction, meets: bool | None
+    course: Course, over: date, dividers: Sequence[date], direction: Direction, meets: bool | None
 ) -> Insight | None:
     """None without a value of a complete period.
 
     Args:
-        values: at the KPI's cadence, oldest first; partial ones and those that end after `over` are left out (rule 10).
+        course: at the KPI's cadence; partial values and those that end after `over` are left out (rule 10).
         dividers: days from which the process is another one.
         meets: the latest value against the target.
     """
-    whole = [one for one in values if one.period.end <= over]
+    whole = [one for one in course.values if one.period.end <= over]
     known = [place for place, one in enumerate(whole) if one.value is not None and not one.partial]
     if not known:
         return None
+    below = course.below[known[0] : known[-1] + 1][-MOST:]
     whole = whole[known[0] : known[-1] + 1][-MOST:]
     periods = tuple(one.period for one in whole)
     chart = process(
         tuple(None if one.partial else one.value for one in whole),
         tuple(sorted({place for day in dividers if (place := _place(periods, day))})),
     )
+    if note := uneven([one for part, one in zip(whole, below, strict=False) if not part.partial]):
+        chart = replace(chart, notes=[*chart.notes, note])
     said = headline(chart)
     return Insight(
         periods=periods,

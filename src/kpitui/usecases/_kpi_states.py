@@ -177,6 +177,7 @@ class _Making:
             cadence=kpi.cadence,
             status_of_kpi=kpi.status,
             perspective=kpi.perspective,
+            types=kpi.types,
             period=found.period,
             partial=found.partial,
             value=found.value,
@@ -193,7 +194,7 @@ class _Making:
             stale=plan.stale,
             source_late=plan.late_since is not None,
             late_since=plan.late_since,
-            history=tuple(dropwhile(lambda one: one.value is None, self.course.values[-HISTORY:])),
+            history=tuple(dropwhile(lambda one: one.value is None and not one.n, self.course.values[-HISTORY:])),
             insight=self._insight(found.meets, dividing) if self.judged and kpi.kind is not Kind.MILESTONE else None,
             outlook=outlook,
         )
@@ -207,7 +208,7 @@ class _Making:
     def _insight(self, meets: bool | None, dividing: Iterable[Happened]) -> Insight | None:
         """An event may divide the chart; so does another source (rule 17)."""
         days = [event.day for event in concerning(dividing, self.kpi)] + list(self.course.fed_from)
-        return insight_of(self.course.values, self.reach.over, days, self.kpi.direction, meets)
+        return insight_of(self.course, self.reach.over, days, self.kpi.direction, meets)
 
     def _first(self) -> date:
         """What is shown, what is judged period by period, and what is still asked for."""

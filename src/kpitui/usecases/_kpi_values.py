@@ -1,8 +1,9 @@
 """KPIs → values a period: which series cells they need, and what formulas, shares and NPS make of them."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from math import isfinite
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 
 from kpitui.analysis.aggregate import TOO_LARGE, PeriodValue
 from kpitui.analysis.formula import Formula
+from kpitui.analysis.ratings import FEWEST
 from kpitui.model.enums import Cadence, Kind, Missing, SeriesRole
 from kpitui.model.errors import FormulaError
 from kpitui.model.period import Calendar, Period
@@ -21,7 +23,9 @@ from kpitui.usecases._values import Cell, Clock, Feeds, Need, read_values
 LONGEST_YEAR = timedelta(days=380)
 """A retail year with its 53rd week, and a bit."""
 PERCENT = "percent"
+ANSWERED = (Kind.RATING, Kind.SHARE, Kind.NPS)
 COUNTS = (SeriesRole.PROMOTERS, SeriesRole.PASSIVES, SeriesRole.DETRACTORS)
+RATIO = re.compile(r"\s*\w+\s*/\s*(\w+)\s*")
 TIME = frozenset({"prev", "growth", "year_ago"})
 NO_SERIES = "it reads no series yet"
 
@@ -51,6 +55,8 @@ class Course:
     """A feed gives at least one of its series."""
     fed_from: tuple[date, ...] = ()
     """The days on which a feed began to give what something else had given before."""
+    below: tuple[float | None, ...] = ()
+    """Of a ratio of two series: its denominators, beside `values`."""
 
 
 def read_courses(db: Connection, calendar: Calendar, clock: Clock, wanted: Sequence[Wanted]) -> list[Course]:
@@ -63,6 +69,13 @@ def read_courses(db: Connection, calendar: Calendar, clock: Clock, wanted: Seque
 def _fed_from(inputs: Sequence[Input], feeds: Feeds) -> tuple[date, ...]:
     days = ((one.begin, day) for one in inputs for day in feeds.begins(one.series_id))
     return tuple(day for begin, day in days if begin and begin < day)
+
+
+def _below(formula: str, inputs: Sequence[tuple[Input, Cells]], first: int, last: int) -> tuple[float | None, ...]:
+    """The denominators, where the formula is a ratio of two series; none of anything else."""
+    ratio = RATIO.fullmatch(formula)
+    column = next((cells for part, cells in inputs if ratio and part.key == ratio[1]), ())
+    return tuple(cell.value for cell in column[first:last])
 
 
 def span(first: date, last: date) -> Period:
@@ -116,7 +129,8 @@ class _Plan:
         ]
         fed = any(feeds.ends(part.series_id) for part, _ in inputs)
         values = _values(one.kpi, self.calendar, periods[start:last], inputs, back)
-        return Course(values, logged, fed, _fed_from([part for part, _ in inputs], feeds))
+        begun = _fed_from([part for part, _ in inputs], feeds)
+        return Course(values, logged, fed, begun, _below(one.kpi.formula_text, inputs, back, last - start))
 
     def _lay_out(self, wanted: Sequence[Wanted]) -> None:
         reach: dict[tuple[Cadence | None, date | None, date | None], tuple[date, date]] = {}
@@ -171,12 +185,26 @@ def _values(
         return [PeriodValue(period, None, None, 0, False, NO_SERIES) for period in periods[back:]]
     if kpi.kind in (Kind.FORMULA, Kind.RATIO):
         return _of_formula(kpi, calendar, periods, inputs, back)
+    if kpi.kind in ANSWERED:
+        return [_if_enough(one) for one in _of_answers(kpi, periods, inputs)]
+    part, column = inputs[0]
+    return [_of_cell(period, column[i], 1.0, part.decimals) for i, period in enumerate(periods)]
+
+
+def _of_answers(kpi: KpiRow, periods: Sequence[Period], inputs: Sequence[tuple[Input, Cells]]) -> list[PeriodValue]:
     if kpi.kind is Kind.NPS and {part.role for part, _ in inputs} == set(COUNTS):
         counts = [column for _, column in sorted(inputs, key=lambda one: COUNTS.index(one[0].role))]
         return [_nps(period, [column[i] for column in counts]) for i, period in enumerate(periods)]
     scale = 100.0 if kpi.kind is Kind.SHARE else 1.0
     part, column = inputs[0]
     return [_of_cell(period, column[i], scale, part.decimals) for i, period in enumerate(periods)]
+
+
+def _if_enough(one: PeriodValue) -> PeriodValue:
+    """What fewer than five people said is no value (numbers, "Ratings"); how many they were stays."""
+    if one.value is None or one.n is None or one.n >= FEWEST:
+        return one
+    return replace(one, value=None, reason=f"n {one.n}: too few answers")
 
 
 def _of_cell(period: Period, cell: Cell, scale: float, decimals: int | None) -> PeriodValue:

@@ -104,11 +104,18 @@ def stand(situation: Situation, sums: Sums | None) -> Standing:
 def _now(
     situation: Situation, made: Progress | None, score: float | None, found: Status, pace: float | None
 ) -> Standing:
-    """Rule 2: the value shown is that of the latest complete period that has one."""
-    known = [one for one in situation.complete if one.value is not None]
+    """Rule 2: the value shown is that of the latest complete period that has one.
+
+    Where that has too few answers to show it, there is no verdict; the score stays that of the periods with enough.
+    """
+    known = [one for one in situation.complete if one.value is not None or one.n]
     if known:
         now = known[-1]
-        return Standing(now.period, now.partial, now.value, now.n, "", made, score, found, pace)
+        if now.value is None and found is not Status.NO_TARGET:
+            found = Status.NO_DATA
+        return Standing(
+            now.period, now.partial, now.value, now.n, now.reason if now.value is None else "", made, score, found, pace
+        )
     return Standing(None, False, None, None, _why_none(situation), made, score, found, pace)
 
 

@@ -11,12 +11,12 @@ from kpitui.analysis.growth import change, compound_growth, indexed, movement
 from kpitui.analysis.ratings import Estimate
 from kpitui.model.enums import Kind, KpiType
 from kpitui.model.period import Period
-from kpitui.usecases._answers import ANSWERED, read_estimate
+from kpitui.usecases._answers import read_estimate
 from kpitui.usecases._chart_kinds import read_peer
 from kpitui.usecases._happened import Happened, read_events
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_states import Known, View
-from kpitui.usecases._kpi_values import LONGEST_YEAR, Wanted, read_courses, span
+from kpitui.usecases._kpi_values import ANSWERED, LONGEST_YEAR, Wanted, read_courses, span
 from kpitui.usecases._link_facts import warnings_of
 from kpitui.usecases._yields import read_margin, read_yields
 from kpitui.usecases.type_views import Compared, Direction, Effect, Growth, Peer, TypeFacts

@@ -105,6 +105,7 @@ class KpiState:
     cadence: Cadence
     status_of_kpi: KpiStatus
     perspective: Perspective | None
+    types: tuple[str, ...]
     period: Period | None
     """What `value` is of: the latest complete period, or from..by of a flow's `by` target."""
     partial: bool
