@@ -20,6 +20,7 @@ _WITHOUT_CENTS = frozenset(
 )
 _IN_THOUSANDTHS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 _COMPACT_FROM = 10_000
+SMALL = 10
 _SCALES = ((Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k"))
 
 
@@ -72,6 +73,14 @@ def show(
     """`value` as text with its unit: `1 234.50 €`, rounded half up; None is `–`. The options are those of `parts`."""
     integer, fraction, behind = parts(value, unit, decimals, compact=compact, sign=sign)
     return f"{integer}{fraction} {behind}" if behind else f"{integer}{fraction}"
+
+
+def show_computed(value: float, like: float | None, unit: str = "count", decimals: int | None = None) -> str:
+    """A pace, a limit, a forecast: as finely as the measured value `like`, small ones by a digit more."""
+    digits = places(value if like is None else like, unit, decimals)
+    if decimals is None and digits == 0 and abs(value) < SMALL:
+        digits = places(round(value, 1), unit, None)
+    return show(value, unit, digits)
 
 
 def show_range(low: float | None, high: float | None, unit: str = "count", decimals: int | None = None) -> str:

@@ -100,7 +100,7 @@ def _by_a_date(state: "KpiState", target: "TargetView", now: str, today: date) -
     by = f" by {periods.day(target.by, today)}" if target.by else ""
     sentence = f"{now}, {target_text(state, target)} wanted{by}"
     if state.pace is not None and state.status not in (Status.MET, Status.MISSED):
-        sentence += f"; {numbers.show(state.pace, state.unit, state.decimals)} expected by now"
+        sentence += f"; {numbers.show_computed(state.pace, state.value, state.unit, state.decimals)} expected by now"
     words = _CAP if state.direction == Direction.DOWN and target.baseline is None else _BY
     return words.get(state.status, ""), f"{sentence}."
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -36,14 +36,11 @@ MOST_IN_CHAIN = 6
 Course = list[float | None]
 
 
-def kinds_of(
-    db: Connection, view: View, kpi: KpiRow, grain: Cadence, first: date, *, summed: bool
-) -> tuple[ChartKind, ...]:
+def kinds_of(db: Connection, view: View, kpi: KpiRow, grain: Cadence, *, summed: bool) -> tuple[ChartKind, ...]:
     """In the order in which one goes through them.
 
     Args:
         grain: of the values, which may be regrouped: limits are of the KPI's own cadence only (numbers, rule 1).
-        first: the first day that would be drawn.
         summed: a flow with a `by` target.
     """
     has = {

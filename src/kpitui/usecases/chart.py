@@ -66,7 +66,7 @@ def chart_of(
     flow = is_flow(kpi)
     summed = flow and target is not None and target.kind is TargetKind.BY
     first, last = _frame(view, kpi, target, grain)
-    kinds = kinds_of(db, view, kpi, grain, first, summed=summed)
+    kinds = kinds_of(db, view, kpi, grain, summed=summed)
     chosen = ChartKind(kind) if kind in kinds else usual_kind(kpi, kinds)
     cumulative = chosen is ChartKind.PACE
     if not cumulative:

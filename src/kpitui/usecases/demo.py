@@ -15,7 +15,7 @@ from sqlmodel import Session, col, insert, select, update
 from kpitui.content.loader import demo_text
 from kpitui.model.enums import Cadence
 from kpitui.model.errors import BadInput
-from kpitui.model.period import Calendar
+from kpitui.model.period import Calendar, Period
 from kpitui.model.tables import Batch, CheckIn, Feed, Kpi, Operation, Series
 from kpitui.store.history import table_of
 from kpitui.store.workspace import Workspace
@@ -100,8 +100,8 @@ def _fill(ws: Workspace, dates: Dates) -> None:
     times: dict[int | None, datetime] = {
         apply(ws, text, file="the shop's KPIs").operation: _at(dates.as_of - timedelta(days=SET_UP), 9)
     }
-    for said in sorted(data["check_ins"], key=lambda said: (said["day"], said["kpi"])):
-        times |= _check_in(ws, said, shop)
+    for at, period, said in _in_time(ws, data["check_ins"], shop):
+        times[_check_in(ws, said, period, at)] = at
     ws.author = BUILDER
     by_feed: dict[str, list[str]] = {}
     for key, said in shop.series.items():
@@ -139,19 +139,32 @@ def _at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), UTC)
 
 
-def _check_in(ws: Workspace, said: Mapping[str, Any], shop: Shop) -> dict[int | None, datetime]:
-    """Two days after the period. Returns when its operation was."""
+def _in_time(
+    ws: Workspace, said: Sequence[Mapping[str, Any]], shop: Shop
+) -> list[tuple[datetime, Period, Mapping[str, Any]]]:
+    """Check-ins with their periods, two days after each, in the order in which they were done."""
+    with ws.reading() as db:
+        cadences = dict(db.exec(select(Kpi.key, Kpi.cadence)).all())
+    periods = [Calendar().period(one["day"], cadences[one["kpi"]]) for one in said]
+    found = [
+        (min(_at(period.end + timedelta(days=2), 10), shop.morning), period, one)
+        for period, one in zip(periods, said, strict=True)
+    ]
+    return sorted(found, key=lambda one: (one[0], one[2]["kpi"]))
+
+
+def _check_in(ws: Workspace, said: Mapping[str, Any], period: Period, at: datetime) -> int | None:
+    """Returns its operation."""
     ws.author = said["author"]
-    with ws.writing(f"check-in {said['kpi']}") as db:
+    with ws.writing(f"{'skip' if said.get('skipped') else 'check in'} {said['kpi']} {period.label}") as db:
         kpi = keyed(db, Kpi, said["kpi"])
         assert kpi  # noqa: S101 - the definitions have it
-        period = Calendar().period(said["day"], kpi.cadence)
-        at = min(_at(period.end + timedelta(days=2), 10), shop.morning)
         told = {
             name: said.get(name, default) for name, default in (("note", ""), ("confidence", None), ("skipped", ""))
         }
         db.add(CheckIn(kpi_id=kpi.id or 0, start=period.start, end=period.end, author=ws.author, at=at, **told))
-    return {db.info["operation_id"]: at}
+    operation: int | None = db.info["operation_id"]
+    return operation
 
 
 def _log(ws: Workspace, shop: Shop, keys: Sequence[str], report: str) -> int | None:
