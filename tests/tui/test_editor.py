@@ -4,19 +4,24 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from kpitui.model.definitions import TargetDefinition
-from kpitui.model.enums import Aggregation, Cadence, Direction, Kind, KpiStatus, Perspective
+from kpitui.model.enums import Aggregation, Cadence, Direction, Kind, KpiStatus, LinkKind, Perspective
 from kpitui.model.errors import UnknownName
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
+from kpitui.tui.screens.editor_form import fields_of
+from kpitui.tui.screens.editor_notes import notes
+from kpitui.tui.screens.editor_read import read
+from kpitui.usecases.editing import editing
 from kpitui.usecases.goals import load_goal
 from kpitui.usecases.kpis import load_kpi, save_kpi
 from kpitui.usecases.series import load_series
-from tests.build import all_rows, log_values, make_goal, make_kpi, make_series
+from tests.build import all_rows, log_values, make_goal, make_kpi, make_link, make_series
 from tests.screen import press, row, said, settle, text, type_text
 from tests.terminal import Terminal
 from tests.usecases.test_outlook import months
@@ -321,6 +326,46 @@ async def test_marks_and_choices_are_stored(ws: Workspace) -> None:
         await press(pilot, "f3")
     kpi, _ = load_kpi(ws, "stock")
     assert (kpi.perspective, kpi.types) == (Perspective.INTERNAL, ("leading",))
+
+
+async def test_types_are_suggested_with_the_reason_and_taken_with_one_key(ws: Workspace) -> None:
+    make_kpi(ws, "spend", name="Ad spend", unit="currency:EUR", types=["quantitative"])
+    make_kpi(ws, "clicks", name="Clicks")
+    make_link(ws, LinkKind.FEEDS, "spend", "clicks")
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot, "spend")
+        await go_to(pilot, "Types")
+        assert "input? it feeds clicks, and nothing feeds it · financial? its unit is money · a takes them" in flat(
+            pilot
+        )
+        await press(pilot, "a")
+        assert "financial?" not in text(pilot)
+        await press(pilot, "f3")
+    kpi, _ = load_kpi(ws, "spend")
+    assert set(kpi.types) == {"quantitative", "input", "financial"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "link", "suggested"),
+    [
+        ({"kind": Kind.RATING}, None, "qualitative? people are asked"),
+        ({"formula": "spend / clicks", "unit": "currency:EUR"}, None, "process? it is a cost for each piece"),
+        ({"unit": "h"}, None, "process? it is a time for each piece"),
+        ({}, LinkKind.FEEDS, "outcome? spend feeds it, and it feeds nothing"),
+        ({}, LinkKind.LEADS, "lagging? spend leads it"),
+    ],
+)
+def test_a_suggestion_follows_from_what_was_said(
+    ws: Workspace, fields: dict[str, Any], link: LinkKind | None, suggested: str
+) -> None:
+    make_kpi(ws, "spend")
+    make_kpi(ws, "metric", name="Metric", **fields)
+    if link:
+        make_link(ws, link, "spend", "metric")
+    known = editing(ws, "metric")
+    values = fields_of(known)
+    found = notes(values, read(values, known), known)["types"]
+    assert suggested in found
 
 
 async def test_the_data_offers_a_baseline_and_shows_its_course(ws: Workspace) -> None:

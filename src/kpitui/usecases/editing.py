@@ -6,9 +6,9 @@ from datetime import date
 from sqlmodel import Session, col, or_, select
 
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
-from kpitui.model.enums import GoalStatus, KpiStatus, SeriesStatus
+from kpitui.model.enums import GoalStatus, KpiStatus, LinkKind, SeriesStatus
 from kpitui.model.period import Calendar, calendar_of
-from kpitui.model.tables import Goal, Kpi, Series
+from kpitui.model.tables import Goal, Kpi, Link, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_parts import series_roles
 from kpitui.usecases._names import find_kpi, make_key, taken_keys
@@ -30,6 +30,8 @@ class Editing:
     """Those in use, and those that the KPI reads; by key."""
     kpis: tuple[tuple[str, str], ...]
     """Key and name of the others that are not retired, and of those that it is linked to; by key."""
+    incoming: tuple[tuple[LinkKind, str], ...]
+    """The links of other KPIs that end here: their kind, and the key of the other."""
     owners: tuple[str, ...]
     """Everybody who owns something, and the author."""
     goal_keys: frozenset[str]
@@ -68,6 +70,7 @@ def editing(ws: Workspace, key: str | None = None) -> Editing:
             goals=_goals(db, [key for key, _ in kpi.goals] if kpi else []),
             series=_series(db, [key for key, _ in series_roles(kpi)] if kpi else []),
             kpis=_others(db, kpi),
+            incoming=_incoming(db, row.id) if row else (),
             owners=_owners(db, ws.author),
             goal_keys=frozenset(taken_keys(db, Goal)),
             kpi_keys=frozenset(taken_keys(db, Kpi)),
@@ -93,6 +96,13 @@ def _others(db: Session, kpi: KpiDefinition | None) -> tuple[tuple[str, str], ..
     standing = or_(Kpi.status != KpiStatus.RETIRED, col(Kpi.key).in_(linked))
     rows = db.exec(select(Kpi.key, Kpi.name).where(standing, Kpi.key != (kpi.key if kpi else "")).order_by(Kpi.key))
     return tuple((key, name) for key, name in rows)
+
+
+def _incoming(db: Session, kpi_id: int | None) -> tuple[tuple[LinkKind, str], ...]:
+    query = select(Link.kind, Kpi.key).join(Kpi, col(Kpi.id) == Link.from_kpi_id)
+    return tuple(
+        (LinkKind(kind), key) for kind, key in db.exec(query.where(Link.to_kpi_id == kpi_id).order_by(col(Link.id)))
+    )
 
 
 def _owners(db: Session, author: str) -> tuple[str, ...]:

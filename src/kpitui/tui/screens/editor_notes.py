@@ -10,6 +10,7 @@ from kpitui.present import periods
 from kpitui.present.improvement import distance, step, word
 from kpitui.tui.screens.editor_form import NEW_SERIES, Values, period_text
 from kpitui.tui.screens.editor_sentence import date_said
+from kpitui.tui.screens.editor_types import asked, suggested
 from kpitui.tui.screens.editor_words import parts
 
 if TYPE_CHECKING:
@@ -63,12 +64,14 @@ def notes(
     aimed = "high" if reading.kpi.direction is Direction.RANGE else "target"
     if place and values[aimed]:
         found[aimed] = "\n".join(line for line in (found[aimed], place.sentence) if line)
-    found["types"] = _types(values, reading)
+    found["types"] = _types(values, reading, editing)
     if seen is not None and not values["baseline"]:
         from_data = f"{periods.name(seen.period, editing.today).split('  ')[0]}, from your data: right arrow takes it"
         found["baseline"] = "  ".join(part for part in (unit_sign(reading.unit), from_data) if part)
     for field in ("leads", "feeds", "affects"):
         found[field] = _some((key for key, _ in editing.kpis), values[field])
+    if question := asked(values):
+        found["leads"] = "  ".join(part for part in (question, found["leads"]) if part)
     return {field: text for field, text in found.items() if text}
 
 
@@ -171,17 +174,10 @@ def _target(values: Values, reading: "Reading", editing: "Editing") -> dict[str,
     return found
 
 
-def _types(values: Values, reading: "Reading") -> str:
+def _types(values: Values, reading: "Reading", editing: "Editing") -> str:
     """Types that follow from what was said elsewhere, with the reason."""
-    kpi = reading.kpi
-    reasons = {
-        "qualitative": "people are asked" if kpi.kind in (Kind.RATING, Kind.SHARE, Kind.NPS) else "",
-        "financial": "its unit is money" if reading.unit.startswith("currency:") else "",
-        "leading": f"it leads {values['leads'].split()[0].rstrip(',')}" if values["leads"].strip() else "",
-        "directional": "it has a benchmark" if kpi.benchmark else "",
-    }
-    marked = values["types"].split()
-    return " · ".join(f"{word}? {why}" for word, why in reasons.items() if why and word not in marked)
+    said = [f"{kind}? {why}" for kind, why in suggested(values, reading, editing).items()]
+    return " · ".join([*said, *(["a takes them" if len(said) > 1 else "a takes it"] if said else [])])
 
 
 def _since(reading: "Reading", editing: "Editing", target: TargetDefinition) -> str:

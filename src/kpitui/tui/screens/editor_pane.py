@@ -10,7 +10,9 @@ from kpitui.present.improvement import plural
 from kpitui.present.numbers import places, plain
 from kpitui.tui.screens.editor_form import NEW_SERIES
 from kpitui.tui.screens.editor_steps import MEASURABLE, METRIC, NEW_GOAL, Step, new_series
+from kpitui.tui.screens.editor_types import suggested
 from kpitui.tui.widgets.chart import ChartPane
+from kpitui.tui.widgets.choices import Checks
 from kpitui.tui.widgets.fields import Field, FieldSpec
 from kpitui.tui.widgets.pane_title import PaneTitle
 
@@ -71,6 +73,8 @@ class StepPane(VerticalScroll, can_focus=False):
             here = field.spec.shown(self.values) and (name not in NEW_GOAL or bool(reading.new_goals))
             if field.display != here:
                 field.display = here
+            if isinstance(field.editor, Checks):
+                field.editor.offered = frozenset(suggested(self.values, reading, self.editing))
             sentence = wrong.get(name)
             waits = not field.is_wrong and focused is field.editor
             field.note(sentence if sentence and not waits else notes.get(name, ""), wrong=bool(sentence) and not waits)

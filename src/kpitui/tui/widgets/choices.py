@@ -130,8 +130,11 @@ class Checks(_Words):
         Binding("left,h", "move(-1)", "go to", key_display="←→", id="checks.before"),
         Binding("right,l", "move(1)", "go to", id="checks.after", show=False),
         Binding("space", "mark", "mark", id="checks.mark"),
+        Binding("a", "take", "take what is suggested", id="checks.take", show=False),
     ]
     cursor: reactive[int] = reactive(0)
+    offered: frozenset[str] = frozenset()
+    """Words that somebody else suggests."""
 
     def _word(self, place: int) -> Content:
         stored, shown = self.options[place]
@@ -145,7 +148,12 @@ class Checks(_Words):
         self.cursor = (self.cursor + by) % len(self.options)
 
     def action_mark(self) -> None:
-        chosen = {*self.value.split()} ^ {self.options[self.cursor][0]}
+        self._choose({*self.value.split()} ^ {self.options[self.cursor][0]})
+
+    def action_take(self) -> None:
+        self._choose({*self.value.split()} | self.offered)
+
+    def _choose(self, chosen: set[str]) -> None:
         self.value = " ".join(stored for stored, _ in self.options if stored in chosen)
 
     def on_click(self, event: events.Click) -> None:
