@@ -9,8 +9,7 @@ from kpitui.model.definitions import TargetDefinition
 from kpitui.model.enums import Aggregation, Cadence, Direction, Kind, Missing
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_rows import read_stored
-from kpitui.usecases._kpi_states import view_of
-from kpitui.usecases._outlook import read_outlooks
+from kpitui.usecases._kpi_states import known_kpis, view_of
 from kpitui.usecases.states import Outlook
 from tests.build import log_values, make_batch, make_feed, make_kpi, make_series
 
@@ -22,7 +21,9 @@ def outlook(ws: Workspace, key: str, period: str | None = None) -> Outlook:
     view = view_of(ws, period)
     with ws.looking() as db:
         kpis = [kpi for kpi in read_stored(db, view.clock.as_of).kpis if kpi.key == key]
-        return read_outlooks(db, view, kpis)[0]
+        found = known_kpis(db, view, kpis, judged=True)[0].state.outlook
+    assert found is not None
+    return found
 
 
 def months(*values: float) -> dict[date, float]:

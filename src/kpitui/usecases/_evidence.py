@@ -11,7 +11,7 @@ from kpitui.model.enums import Cadence
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_states import ONE_DAY, View
 from kpitui.usecases._kpi_values import Course, Wanted, read_courses
-from kpitui.usecases._outlook import SEASON, history_from
+from kpitui.usecases._outlook import SEASON
 from kpitui.usecases.type_views import Evidence
 
 SHORTEST_FIRST = list(Cadence)
@@ -23,7 +23,7 @@ def read_evidence(db: Connection, view: View, pairs: Sequence[tuple[KpiRow, KpiR
     The last 104 complete periods are looked at, at the longer of the two cadences.
     """
     grains = [max(leader.cadence, follower.cadence, key=SHORTEST_FIRST.index) for leader, follower in pairs]
-    frames = {grain: (history_from(view, grain), _over(view, grain)) for grain in set(grains)}
+    frames = {grain: (view.reach(grain).asked, _over(view, grain)) for grain in set(grains)}
     wanted = [Wanted(kpi, grain, *frames[grain]) for pair, grain in zip(pairs, grains, strict=True) for kpi in pair]
     courses = read_courses(db, view.calendar, view.clock, wanted)
     return [_evidence(*found) for found in zip(grains, courses[::2], courses[1::2], strict=True)]

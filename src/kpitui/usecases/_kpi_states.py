@@ -1,9 +1,10 @@
 """KPIs as of a day: values, standing and schedule put together, for all that are asked for in a few statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import dropwhile
 
 from sqlalchemy import Connection, select
@@ -17,7 +18,7 @@ from kpitui.usecases._happened import Happened, concerning, read_events
 from kpitui.usecases._insight import insight_of
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses
-from kpitui.usecases._outlook import read_outlooks
+from kpitui.usecases._outlook import Question
 from kpitui.usecases._schedule import Looked, Schedule, schedule
 from kpitui.usecases._standing import Situation, Sums, stand
 from kpitui.usecases._targets_in_force import target_for, target_history
@@ -29,7 +30,7 @@ ONE_DAY = timedelta(days=1)
 HISTORY = 26
 """Periods shown."""
 LOOK_BACK = 104
-"""Periods after which nobody is asked for a value any more."""
+"""Complete periods after which nobody is asked for a value any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,17 @@ class View:
     clock: Clock
 
     def reach(self, cadence: Cadence) -> Reach:
-        running = self.calendar.period(self.clock.open_from, cadence)
-        starts = [running.start]
-        while len(starts) < LOOK_BACK and (before := self.calendar.previous(running)):
-            starts.append(before.start)
-            running = before
-        return Reach(starts[0] - ONE_DAY, starts[min(HISTORY, len(starts)) - 1], starts[-1])
+        return _reach(self.calendar, self.clock.open_from, cadence)
+
+
+@lru_cache(maxsize=64)
+def _reach(calendar: Calendar, open_from: date, cadence: Cadence) -> Reach:
+    running = calendar.period(open_from, cadence)
+    starts = [running.start]
+    while len(starts) <= LOOK_BACK and (before := calendar.previous(running)):
+        starts.append(before.start)
+        running = before
+    return Reach(starts[0] - ONE_DAY, starts[min(HISTORY, len(starts)) - 1], starts[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +95,17 @@ def known_kpis(db: Connection, view: View, kpis: Sequence[KpiRow], *, judged: bo
     Args:
         judged: with what the values say; that reads and computes more.
     """
-    reach = {cadence: view.reach(cadence) for cadence in {kpi.cadence for kpi in kpis}}
-    made = [_Making(kpi, view, reach[kpi.cadence], judged=judged) for kpi in kpis]
-    wanted = [one.wanted() for one in made]
-    courses = iter(read_courses(db, view.calendar, view.clock, [one for each in wanted for one in each]))
-    for one, each in zip(made, wanted, strict=True):
-        one.take([next(courses) for _ in each])
+    made = [_Making(kpi, view, judged=judged) for kpi in kpis]
+    wanted = [wish for one in made for wish in one.wanted()]
+    courses = iter(read_courses(db, view.calendar, view.clock, wanted))
+    for one in made:
+        one.take(courses)
     _look_further_back(db, view, made)
-    since = min((one.asked for one in reach.values()), default=view.clock.as_of)
+    since = min((one.reach.asked for one in made), default=view.clock.as_of)
     looked = _check_ins(db, since)
     events = read_events(db, since, view.clock.as_of) if judged else ()
     dividing = [event for event in events if event.divides]
-    outlooks = read_outlooks(db, view, kpis) if judged else [None] * len(made)
-    pairs = zip(made, outlooks, strict=True)
-    return [one.known(looked[one.kpi.id], dividing, outlook) for one, outlook in pairs]
+    return [one.known(looked[one.kpi.id], dividing) for one in made]
 
 
 def _look_further_back(db: Connection, view: View, made: Iterable["_Making"]) -> None:
@@ -129,26 +132,35 @@ def _check_ins(db: Connection, since: date) -> dict[int, set[tuple[date, date]]]
 class _Making:
     """A KPI's state in the making."""
 
-    def __init__(self, kpi: KpiRow, view: View, reach: Reach, *, judged: bool) -> None:
+    def __init__(self, kpi: KpiRow, view: View, *, judged: bool) -> None:
         self.kpi = kpi
-        self.judged = judged
         self.clock = view.clock
         self.as_of = view.clock.as_of
-        self.reach = reach
+        self.reach = view.reach(kpi.cadence)
         self.target = target_for(target_history(kpi), view.period, self.as_of)
+        self.question = Question(kpi, view) if judged else None
         self.course = Course([], [], False)
         self.sums: Sums | None = None
+        self.outlook: Outlook | None = None
+        """None: not to be judged."""
 
     def wanted(self) -> list[Wanted]:
-        """Values at the cadence; of a flow or a milestone with a `by` target, also what it comes to in the frame."""
+        """Values at the cadence; of a flow or a milestone with a `by` target, also what it comes to in the frame;
+        and what a forecast needs beside them.
+        """
         spans = [Wanted(self.kpi, None, first, last) for first, last in self._frames()]
-        return [Wanted(self.kpi, self.kpi.cadence, self._first(), self.as_of), *spans]
+        beside = self.question.wanted() if self.question else {}
+        return [Wanted(self.kpi, self.kpi.cadence, self._first(), self.as_of), *spans, *beside.values()]
 
-    def take(self, courses: Sequence[Course]) -> None:
-        self.course = courses[0]
-        sums = [course.values[0] for course in courses[1:]]
+    def take(self, courses: Iterator[Course]) -> None:
+        """What was wanted, in that order."""
+        self.course = next(courses)
+        sums = [next(courses).values[0] for _ in self._frames()]
         if sums:
             self.sums = Sums(sums[0], sums[1] if len(sums) > 1 else None)
+        if self.question:
+            beside = {name: next(courses) for name in self.question.wanted()}
+            self.outlook = self.question.answer(self.course, beside)
 
     def lies_before(self) -> date | None:
         """The last day with all that it is made of, where that is before the first period read."""
@@ -159,8 +171,8 @@ class _Making:
             return None
         return min(days) if min(days) < complete[0].period.start else None
 
-    def known(self, looked: Looked, dividing: Iterable[Happened], outlook: Outlook | None) -> Known:
-        kpi = self.kpi
+    def known(self, looked: Looked, dividing: Iterable[Happened]) -> Known:
+        kpi, outlook = self.kpi, self.outlook
         chance = outlook.chance if outlook else None
         found = stand(Situation(kpi, self.target, self.course.values, self.clock, self.reach.over, chance), self.sums)
         plan = schedule(kpi, self.course, looked, self.clock, self.reach.asked)
@@ -186,7 +198,7 @@ class _Making:
             target=self.target,
             progress=found.progress,
             score=found.score,
-            status=found.status if self.judged or not self._will_be_judged(found.status) else Status.PENDING,
+            status=found.status if outlook or not self._will_be_judged(found.status) else Status.PENDING,
             pace=found.pace,
             each=found.each,
             due=plan.open[0][1] if plan.open else None,
@@ -195,7 +207,7 @@ class _Making:
             source_late=plan.late_since is not None,
             late_since=plan.late_since,
             history=tuple(dropwhile(lambda one: one.value is None and not one.n, self.course.values[-HISTORY:])),
-            insight=self._insight(found.meets, dividing) if self.judged and kpi.kind is not Kind.MILESTONE else None,
+            insight=self._insight(found.meets, dividing) if outlook and kpi.kind is not Kind.MILESTONE else None,
             outlook=outlook,
         )
         return Known(kpi, state, plan, self.reach.over)
@@ -212,7 +224,7 @@ class _Making:
 
     def _first(self) -> date:
         """What is shown, what is judged period by period, and what is still asked for."""
-        first = self.reach.asked if self.judged else self.reach.shown
+        first = self.reach.asked if self.question else self.reach.shown
         if self.kpi.since:
             first = min(first, max(self.kpi.since, self.reach.asked))
         if self.target and self.target.kind is TargetKind.EACH and self.target.start:

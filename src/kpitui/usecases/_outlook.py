@@ -3,18 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from math import fsum, inf, isfinite
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection
-
 from kpitui.analysis.aggregate import TOO_LARGE, PeriodValue
-from kpitui.analysis.forecast import NOTHING_KNOWN, Forecast, forecast, is_reliable, pace_out
+from kpitui.analysis.forecast import NOTHING_KNOWN, Forecast, Projection, forecast, is_reliable, pace_out
 from kpitui.analysis.progress import chance
 from kpitui.model.enums import Cadence, Kind, TargetKind
 from kpitui.model.period import Period
 from kpitui.usecases._kpi_rows import KpiRow
-from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses, span
+from kpitui.usecases._kpi_values import Course, Wanted, is_flow, span
 from kpitui.usecases._targets_in_force import aim, contradiction, target_for, target_history, target_on
 from kpitui.usecases.states import Ahead, Outlook
 
@@ -39,32 +38,13 @@ LONGEST_PACED = 98
 """Days, a retail quarter: in a longer frame the season matters more than the pace of its days."""
 SCALES = {Kind.SHARE: (0.0, 100.0), Kind.NPS: (-100.0, 100.0), Kind.RATING: (1.0, 5.0)}
 ONE_DAY = timedelta(days=1)
-
-
 NONE = Outlook(None, None, None, None, None, (), "")
 EIGHTY = 1.2815515655446004
 """Standard deviations to each side of an 80 % interval."""
 
 
-def read_outlooks(db: Connection, view: "View", kpis: Sequence[KpiRow]) -> list[Outlook]:
-    """In the order given; by one statement for all."""
-    asked = [_Asked(kpi, view) for kpi in kpis]
-    first = {grain: history_from(view, grain) for grain in {one.grain for one in asked}}
-    wanted = [one.wanted(first[one.grain]) for one in asked]
-    courses = iter(read_courses(db, view.calendar, view.clock, [one for each in wanted for one in each.values()]))
-    return [one.answer({name: next(courses) for name in each}) for one, each in zip(asked, wanted, strict=True)]
-
-
-def history_from(view: "View", grain: Cadence) -> date:
-    """The first day of the last 104 complete periods."""
-    period = view.calendar.period(view.clock.open_from, grain)
-    for _ in range(HISTORY):
-        period = view.calendar.previous(period) or period
-    return period.start
-
-
-class _Asked:
-    """One KPI's question, and what has to be read to answer it."""
+class Question:
+    """Where one KPI is heading, and what has to be read to say it."""
 
     def __init__(self, kpi: KpiRow, view: "View") -> None:
         self.kpi = kpi
@@ -111,9 +91,25 @@ class _Asked:
             return False
         return is_reliable(summed, self.seen) and (self.by is None or summed.days <= LONGEST_PACED)
 
-    def wanted(self, first: date) -> dict[str, Wanted]:
-        begin = min(max(first, self.kpi.begin or first), self.over)
-        found = {"history": Wanted(self.kpi, self.grain, begin, self.over)}
+    @property
+    def _obstacle(self) -> str:
+        """Why nothing has to be read; empty where something has."""
+        if self.kpi.kind is Kind.MILESTONE:
+            return "a milestone is done or not yet"
+        if self.by and self.by.end and self.by.end < self.view.clock.open_from:
+            return "the target's time is over"
+        if self._days_left > HISTORY * self.running.days:
+            return f"the target's end is more than {HISTORY} periods away"
+        return ""
+
+    def wanted(self) -> dict[str, Wanted]:
+        """Beside the last periods at its cadence."""
+        found: dict[str, Wanted] = {}
+        if self._obstacle:
+            return found
+        if self.grain is not self.kpi.cadence:
+            first = self.view.reach(self.grain).asked
+            found["history"] = Wanted(self.kpi, self.grain, first, self.over)
         frame = self.frame
         if self.flow and frame and frame.start <= min(self.over, frame.end):
             found["known"] = Wanted(self.kpi, None, frame.start, min(self.over, frame.end))
@@ -121,19 +117,16 @@ class _Asked:
             found["daily"] = Wanted(self.kpi, Cadence.DAY, min(self.summed.start, self.seen - DAILY_BACK), self.seen)
         return found
 
-    def answer(self, courses: Mapping[str, Course]) -> Outlook:
-        if self.kpi.kind is Kind.MILESTONE:
-            return replace(NONE, note="a milestone is done or not yet")
-        if self.by and self.by.end and self.by.end < self.view.clock.open_from:
-            return replace(NONE, note="the target's time is over")
-        if self._days_left > HISTORY * self.running.days:
-            return replace(NONE, note=f"the target's end is more than {HISTORY} periods away")
-        past = _Past(courses["history"].values, self.over)
+    def answer(self, own: Course, courses: Mapping[str, Course]) -> Outlook:
+        """From its course at its cadence, and from what was wanted beside it."""
+        if self._obstacle:
+            return replace(NONE, note=self._obstacle)
+        past = _Past(courses.get("history", own).values, self.over)
         periods = self._ahead(past)
         if not periods:
             return replace(NONE, note="no whole period is left in the target's time")
         season, scale = SEASON[self.grain], _scale(self.kpi, past.values)
-        found = forecast(past.values, len(periods), season=season)
+        found = _forecast(past.values, len(periods), season)
         fan = _fan(found, periods, scale)
         end = self._pace(courses.get("daily"))
         frame = self.frame
@@ -155,11 +148,12 @@ class _Asked:
         """None where its days do not tell."""
         if daily is None or self.summed is None:
             return None
-        known = {one.period.start: one.value for one in daily.values if one.value is not None and not one.partial}
-        busy = [day for day, value in known.items() if value]
-        if not busy or len(busy) < DENSE * ((max(known) - min(known)).days + 1):
+        values = tuple(None if one.partial else one.value for one in daily.values)
+        known = [place for place, value in enumerate(values) if value is not None]
+        busy = sum(bool(values[place]) for place in known)
+        if not busy or busy < DENSE * (known[-1] - known[0] + 1):
             return None
-        found = pace_out(known, self.summed, self.seen)
+        found = _paced(daily.values[0].period.start, values, self.summed, self.seen)
         return None if found.sd is None else _End(self.summed, found.total, found.sd, found.note)
 
     def _said(self, end: "_End", fan: tuple[Ahead, ...], scale: tuple[float, float]) -> Outlook:
@@ -182,13 +176,25 @@ class _Past:
     """What is known for sure: whole periods, and how many have ended since the latest of them."""
 
     def __init__(self, values: Sequence[PeriodValue], over: date) -> None:
-        ended = [one for one in values if one.period.end <= over]
+        ended = [one for one in values if one.period.end <= over][-HISTORY:]
         whole = [None if one.partial else one.value for one in ended]
         known = next((k for k in reversed(range(len(whole))) if whole[k] is not None), -1) + 1
-        self.values = whole[:known]
+        self.values = tuple(whole[:known])
         self.late = ended[known:] if known else []
         """Ended, but without a value or not wholly covered."""
         self.until = ended[known - 1].period.end if known else None
+
+
+@lru_cache(maxsize=2048)
+def _forecast(values: tuple[float | None, ...], horizon: int, season: int) -> Forecast:
+    """The same values are not forecast again at every look."""
+    return forecast(values, horizon, season=season)
+
+
+@lru_cache(maxsize=2048)
+def _paced(first: date, values: tuple[float | None, ...], summed: Period, seen: date) -> Projection:
+    """The end of `summed`, from a value a day from `first` on."""
+    return pace_out({first + timedelta(days=k): value for k, value in enumerate(values)}, summed, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +233,7 @@ def _total(
     sd = found.sum_sd
     before = next((k for k, part in enumerate(parts) if part), 0)
     if before:
-        sd = forecast([*past.values, *[None] * before], len(periods) - before, season=season).sum_sd
+        sd = _forecast((*past.values, *[None] * before), len(periods) - before, season).sum_sd
     if not isfinite(total):
         return _End(frame, None, None, TOO_LARGE)
     return _End(frame, total, sd if sd is None or begun else sd * NOTHING_KNOWN, _note(past, found))
