@@ -125,7 +125,9 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         except KpituiError as error:
             await self.push_screen(screen("unusable", "UnusableScreen", str(error)))
             return
-        gc.set_threshold(700, 10, 10)  # The start loads much and frees nothing; from here on as usual.
+        if self._opener is not None:
+            gc.freeze()  # What the start has loaded stays: going through it would hold up keys for 0.1 s.
+        gc.set_threshold(10_000, 10, 10)
         self.set_interval(1.0, self._poll)
         for warning in self.warnings:  # now: a change of mode takes away what was said before it
             self.notify(warning, severity="warning", timeout=12, markup=False)
