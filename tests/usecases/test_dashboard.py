@@ -98,19 +98,19 @@ def test_a_goal_has_the_status_that_holds_the_median_of_the_weight(ws: Workspace
 
 
 def test_a_target_outside_the_goals_period_does_not_score_there(ws: Workspace) -> None:
-    make_goal(ws, "next", start=date(2027, 1, 1), end=date(2027, 3, 31))
+    make_goal(ws, "before", start=date(2026, 7, 1), end=date(2026, 9, 30))
     make_goal(ws, "now", **QUARTER)
     make_kpi(
         ws,
         "sales",
-        goals={"now": 1.0, "next": 1.0},
+        goals={"now": 1.0, "before": 1.0},
         target=TargetDefinition(value=100, start=date(2026, 10, 1), by=YEAR_END),
     )
     log_values(ws, "sales", {date(2026, 10, 5): 50.0})
     view = dashboard(ws)
-    now, later = goal_of(view, "now"), goal_of(view, "next")
-    assert (now.score.score, later.score.score) == (0.5, None)
-    assert (now.status, later.status) == (Status.ON_TRACK, None)
+    now, before = goal_of(view, "now"), goal_of(view, "before")
+    assert (now.score.score, before.score.score) == (0.5, None)
+    assert (now.status, before.status) == (Status.ON_TRACK, None)
 
 
 def test_mine_keeps_my_kpis_the_goals_above_them_and_everybodys_score(ws: Workspace) -> None:
@@ -383,3 +383,12 @@ def test_the_dashboard_is_read_without_loading_the_mapped_classes(ws: Workspace,
         [sys.executable, "-c", program, str(tmp_path / "kpitui.db")], capture_output=True, text=True, check=True
     )
     assert ran.stdout.split("\n")[:2] == ["1 churn ", "set()"]
+
+
+def test_a_goal_of_a_later_period_waits_for_it(ws: Workspace) -> None:
+    make_goal(ws, "win", start=date(2026, 10, 1), end=date(2026, 12, 31))
+    make_goal(ws, "win-2027-q1", start=date(2027, 1, 1), end=date(2027, 3, 31))
+    make_goal(ws, "new", start=date(2027, 1, 1), end=date(2027, 3, 31))
+    make_kpi(ws, "sales", goals={"win": 1, "win-2027-q1": 1})
+    make_kpi(ws, "visits", goals="new")
+    assert [goal.key for goal in dashboard(ws).goals] == ["win", "new"]

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import work
 from textual.reactive import reactive
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kpitui.content.loader import TourStep
     from kpitui.store.workspace import Workspace
+    from kpitui.tui.screens.dashboard import DashboardScreen
 
 
 class Sampling(Doings):
@@ -134,6 +135,7 @@ class Sampling(Doings):
         await self.switch_mode("dashboard")
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+        cast("DashboardScreen", self.screen).owner = None
         for mode in set(self.MODES) - {"dashboard"}:
             with suppress(KeyError):
                 if self._screen_stacks[mode]:

@@ -44,4 +44,8 @@ def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None
 def active_tree(db: Connection, view: View, stored: Stored, *, judged: bool = False) -> Tree:
     """Goals, and the KPIs that were active on the day that is looked at (rule 16)."""
     active = [kpi for kpi in stored.kpis if kpi.is_active(view.clock.as_of)]
-    return grow(stored.goals, known_kpis(db, view, active, judged=judged), view.clock.as_of)
+    coming = {goal.id for goal in stored.goals if goal.start and goal.start > view.period.end}
+    # A goal of a later period waits until then, unless it is all that a KPI serves.
+    wanted = {goal.id for kpi in active if {one.id for one, _ in kpi.goals} <= coming for goal, _ in kpi.goals}
+    goals = [goal for goal in stored.goals if goal.id not in coming or goal.id in wanted]
+    return grow(goals, known_kpis(db, view, active, judged=judged), view.clock.as_of)

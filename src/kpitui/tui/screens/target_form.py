@@ -63,7 +63,7 @@ def target_form(ws: "Workspace", editing: "Editing", kpi: "KpiDefinition", unit:
         ),
         Asked(
             FieldSpec("baseline", "Starting from", width=WIDTH),
-            "" if now is None else plain(round(now, 2 if kpi.decimals is None else kpi.decimals)),
+            _begin(kpi, old, now),
             number,
             lambda _: "the baseline: where it stood before",
         ),
@@ -88,3 +88,12 @@ def target_form(ws: "Workspace", editing: "Editing", kpi: "KpiDefinition", unit:
         return f"{kpi.name} has a new target from {periods.day(start, editing.today)} on; u takes it back"
 
     return SmallForm(f"New target of {kpi.name}", asked, save, sentence=SENTENCE)
+
+
+def _begin(kpi: "KpiDefinition", old: TargetDefinition, now: float | None) -> str:
+    """Where it stands now; where that is beyond the old target already, which would be refused, the old baseline."""
+    ahead = False
+    if now is not None and old.value is not None:
+        ahead = now < old.value if kpi.direction is Direction.DOWN else now > old.value
+    value = old.baseline if ahead else now
+    return "" if value is None else plain(round(value, 2 if kpi.decimals is None else kpi.decimals))
