@@ -20,7 +20,7 @@ def evidence(ws: Workspace, leader: str, follower: str) -> LeadLag:
     view = view_of(ws, None)
     with ws.looking() as db:
         kpis = {kpi.key: kpi for kpi in read_stored(db, view.clock.as_of).kpis}
-        return read_evidence(db, view, [(kpis[leader], kpis[follower])])[0]
+        return read_evidence(db, view, [(kpis[leader], kpis[follower])])[0].found
 
 
 def walk(seed: int, steps: int) -> list[float]:
