@@ -10,7 +10,7 @@ from kpitui.model.enums import Cadence, LinkKind
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from tests.build import log_values, make_event, make_goal, make_kpi, make_link
-from tests.screen import press, rows, settle
+from tests.screen import press, row, rows, settle
 
 ODD = '[/] [b]x[/b] =1+1 "quotes" 数据 🙂 <script>'
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 36), (200, 60)])
@@ -110,9 +110,21 @@ async def test_t_regroups_the_chart_and_comes_round(ws: Workspace) -> None:
         await on_page(pilot, "roas")
         titles = []
         for _ in range(5):
-            titles.append(next(row.split("─")[0].strip() for row in rows(pilot) if row.strip().startswith("By ")))
+            titles.append(next(row.split("─")[0].strip() for row in rows(pilot) if " chart, by " in row))
             await press(pilot, "t")
-    assert titles == ["By week", "By month", "By quarter", "By year", "By week"]
+    regrouped = [f"Run chart, by {cadence}" for cadence in ("month", "quarter", "year")]
+    assert titles == ["Process chart, by week", *regrouped, "Process chart, by week"]
+
+
+async def test_the_next_kind_of_chart_is_a_key_away_on_the_page_and_in_full(ws: Workspace) -> None:
+    make_roas(ws)
+    async with KpituiApp(ws).run_test(size=(80, 24)) as pilot:
+        await on_page(pilot, "roas")
+        assert "2 of 2  . next  z full screen" in row(pilot, "Process chart, by week")
+        await press(pilot, ".")
+        assert "1 of 2" in row(pilot, "Run chart, by week")
+        await press(pilot, "z", ".")
+        assert "2 of 2  . next" in row(pilot, "Process chart, by week")
 
 
 async def test_an_earlier_period_is_seen_as_it_was(ws: Workspace) -> None:

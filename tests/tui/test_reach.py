@@ -43,7 +43,7 @@ async def test_the_chart_takes_the_whole_screen_and_z_gives_it_back(shop: Worksp
         assert "off track" in rows(pilot)[0]
         assert pilot.app.screen.query_one(ChartPane).size.height >= 18
         await press(pilot, "t")
-        assert "By month" in text(pilot)
+        assert "by month" in text(pilot)
         await press(pilot, "z")
         assert "Spend less per sale" in text(pilot)
 
@@ -54,6 +54,6 @@ async def test_the_title_of_a_pane_has_the_key_that_the_person_set(shop: Workspa
         await press(pilot, "v")
         assert "Z full screen" in rows(pilot)[-1]
         await press(pilot, "enter")
-        assert "Z full screen" in row(pilot, "regroup")
+        assert "Z full screen" in row(pilot, "chart, by")
         await press(pilot, "Z")
         assert pilot.app.screen.query_one(ChartPane).size.height >= 28

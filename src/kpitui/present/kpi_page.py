@@ -134,5 +134,19 @@ def chart_notes(page: "KpiPage", chart: "ChartData") -> str:
 
 
 def chart_title(chart: "ChartData") -> str:
-    """`By week`; for a target by a date `Sum so far, by week`."""
-    return f"{'Sum so far, by' if chart.cumulative else 'By'} {word(chart.cadence)}"
+    """`Process chart, by week`, `Indexed against Trade, by month`."""
+    peer = chart.others[0].name if chart.others else "benchmark"
+    named = {
+        "run": "Run chart",
+        "process": "Process chart",
+        "pace": "Sum so far against the pace",
+        "year": "Against last year",
+        "peers": "Against the benchmark" if peer == "benchmark" else f"Indexed against {peer}",
+        "chain": "The chain, indexed",
+    }
+    return f"{named[chart.kind]}, by {word(chart.cadence)}"
+
+
+def chart_place(chart: "ChartData") -> str:
+    """`2 of 6`; nothing where there is only one kind."""
+    return f"{chart.kinds.index(chart.kind) + 1} of {len(chart.kinds)}" if len(chart.kinds) > 1 else ""

@@ -172,9 +172,9 @@ class Doings(App[object]):
         """Show the page of one KPI."""
         await self.push_screen(screen("kpi_page", "KpiPage", key))
 
-    async def open_chart(self, key: str, cadence: str | None = None) -> None:
-        """Show the chart of one KPI on the full screen, regrouped to `cadence`."""
-        await self.push_screen(screen("full_chart", "FullChart", key, cadence))
+    async def open_chart(self, key: str, cadence: str | None = None, kind: str | None = None) -> None:
+        """Show the chart of one KPI on the full screen, regrouped to `cadence`, of the given kind."""
+        await self.push_screen(screen("full_chart", "FullChart", key, cadence, kind))
 
     async def open_goal(self, key: str) -> None:
         """Show a goal in the tree."""

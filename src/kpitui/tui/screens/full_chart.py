@@ -35,5 +35,5 @@ class FullChart(KpiScreen):
         with Vertical(id="whole"):
             yield PathLine()
             yield Static(id="standing", markup=False)
-            yield PaneTitle("", id="chart-title")
+            yield PaneTitle("", keys=(("kpi.kind", "next"),), id="chart-title")
             yield ChartPane()

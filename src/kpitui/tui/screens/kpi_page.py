@@ -74,9 +74,7 @@ class KpiPage(KpiScreen):
             yield Static(id="standing", markup=False)
             with Vertical(id="columns"):
                 with Vertical(id="left"):
-                    yield PaneTitle(
-                        "", keys=(("kpi.regroup", "regroup"), ("kpi.full", "full screen")), id="chart-title"
-                    )
+                    yield PaneTitle("", keys=(("kpi.kind", "next"), ("kpi.full", "full screen")), id="chart-title")
                     yield Static(id="chart-notes", markup=False)
                     yield ChartPane()
                     with Vertical(classes="section", id="measured"):
@@ -204,7 +202,7 @@ class KpiPage(KpiScreen):
         return super().check_action(action, parameters)
 
     async def action_full(self) -> None:
-        await self.app.open_chart(self.key, self.cadence)
+        await self.app.open_chart(self.key, self.cadence, self.kind)
 
     def action_scroll(self, how: str) -> None:
         getattr(self.query_one("#page", VerticalScroll), how)(animate=False)

@@ -27,7 +27,7 @@ REGROUPINGS = ("week", "month", "quarter", "year")
 class PageView:
     page: "Page"
     chart: "ChartData"
-    """The page's, or regrouped."""
+    """The page's, or regrouped, or another kind."""
     zone: tzinfo | None
 
 
@@ -40,6 +40,7 @@ class KpiScreen(DataScreen[PageView]):
         Binding("w", "note", "note why", id="kpi.note"),
         Binding("e", "edit", "edit", id="kpi.edit"),
         Binding("t", "regroup", "regroup", id="kpi.regroup"),
+        Binding("full_stop", "next_kind", "next kind of chart", id="kpi.kind", show=False),
         Binding(
             "left_square_bracket",
             "app.step_period(-1)",
@@ -55,11 +56,12 @@ class KpiScreen(DataScreen[PageView]):
     ]
     place = "KPI"
 
-    def __init__(self, key: str, cadence: str | None = None) -> None:
-        """`cadence`: the chart's, where it is regrouped."""
+    def __init__(self, key: str, cadence: str | None = None, kind: str | None = None) -> None:
+        """`cadence`: the chart's, where it is regrouped; `kind`: its kind, where it is not the usual one."""
         super().__init__()
         self.key = key
         self.cadence = cadence
+        self.kind = kind
         self.called = key
         self.view: PageView | None = None
 
@@ -71,14 +73,15 @@ class KpiScreen(DataScreen[PageView]):
 
         ws, period = self.app.ws, self.app.period
         page = kpi_page(ws, self.key, period)
-        chart = chart_data(ws, self.key, period, self.cadence) if self.cadence else page.chart
+        other = self.cadence or self.kind
+        chart = chart_data(ws, self.key, period, self.cadence, self.kind) if other else page.chart
         zone = ws.settings.timezone
         return PageView(page, chart, ZoneInfo(zone) if zone else None)
 
     def show(self, view: PageView) -> None:
         from kpitui.present import kpi_page as say
         from kpitui.present import numbers
-        from kpitui.present.standing import standing
+        from kpitui.present.standing import chance_text, standing
 
         self.view = view
         page, state = view.page, view.page.state
@@ -87,17 +90,20 @@ class KpiScreen(DataScreen[PageView]):
         self.refresh_bindings()
         now, target = say.now_and_target(state, page.of_types.answers)
         score = numbers.show_score(state.score) if state.score is not None else ""
+        chance, of = chance_text(state, page.as_of)
         facts = (
             status_mark(state.status, bold=True),
             Content.assemble((now, "bold $text-strong"), f" {target}".rstrip()),
             Content.assemble("score ", (score, "bold $text-strong")) if score else Content(),
+            Content.assemble((chance, "bold $text-strong"), f" {of}") if chance else Content(),
         )
         self.query_one(PathLine).show(page.goals[0].title if page.goals else "", state.name, facts)
         judgement, rest = standing(state, page.as_of)
         self.query_one("#standing", Static).update(
             Content.assemble((judgement, "bold $text-strong"), f" {one_line(rest)}".rstrip())
         )
-        self.query_one("#chart-title", PaneTitle).title = say.chart_title(view.chart)
+        title = self.query_one("#chart-title", PaneTitle)
+        title.title, title.fact = say.chart_title(view.chart), say.chart_place(view.chart)
         self.query_one(ChartPane).show(view.chart)
 
     async def action_check_in(self) -> None:
@@ -115,6 +121,18 @@ class KpiScreen(DataScreen[PageView]):
     def action_copy(self, whole: bool) -> None:
         if self.view:
             self.app.copy_kpi(self.view.page.state, whole=whole)
+
+    def action_next_kind(self) -> None:
+        """After the last kind the first; a regrouped chart keeps its cadence."""
+        if self.view:
+            chart = self.view.chart
+            self.kind = chart.kinds[(chart.kinds.index(chart.kind) + 1) % len(chart.kinds)].value
+            self.reload()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "next_kind":
+            return bool(self.view and len(self.view.chart.kinds) > 1)
+        return super().check_action(action, parameters)
 
     def action_regroup(self) -> None:
         """The chart at the next longer cadence; after the longest the KPI's own again."""
