@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -276,6 +277,47 @@ def test_another_course_is_drawn_and_named() -> None:
     assert by_role(picture, "other")
 
 
+def test_another_course_is_dashed_so_that_no_colour_is_needed() -> None:
+    data = replace(chart([100, 110, 120]), others=(OtherLine("a year before", (50, 50, 50)),))
+    places = sorted({x for x, _ in by_role(draw(data, 60, 14), "other")})
+    gaps = {after - before for before, after in pairwise(places[:-14])}
+    assert gaps == {1, 2}
+    assert any("~~" in row for row in text_of(draw(data, 60, 14, ascii=True)))
+
+
+def test_labels_of_one_height_all_stand_the_target_beside_its_line() -> None:
+    data = replace(
+        chart([100, 100, 100], lines=[target(100)] * 3),
+        others=tuple(OtherLine(f"link {number}", (100, 100, 100)) for number in range(3)),
+    )
+    rows = text_of(draw(data, 60, 14))
+    assert all(any(f"link {number}" in row for row in rows) for number in range(3))
+    assert any("●" in row and "target 100" in row for row in rows)
+
+
+def test_labels_stand_in_the_order_of_their_values() -> None:
+    data = replace(chart([3, 5, 3, 5, 100]), limits=(LimitLine(4, 3.9, 4.1),) * 5)
+    names = ("lower", "mean", "upper")
+    assert [name for row in text_of(draw(data, 60, 14)) for name in names if name in row] == ["upper", "mean", "lower"]
+
+
+def test_a_constant_has_one_label_for_its_limits() -> None:
+    data = replace(chart([4, 4, 4]), limits=(LimitLine(4, 4, 4),) * 3)
+    shown = "\n".join(text_of(draw(data, 60, 14)))
+    assert ("mean 4" in shown, "upper" in shown) == (True, False)
+
+
+def test_nothing_computed_pretends_to_cents() -> None:
+    data = replace(chart([600, 700, 656]), limits=(LimitLine(652.04, 78.26, 1225.1),) * 3)
+    shown = "\n".join(text_of(draw(data, 60, 14))).replace("\u00a0", " ")
+    assert all(name in shown for name in ("mean 652", "lower 78", "upper 1 225"))
+
+
+def test_a_long_note_is_cut_to_what_it_says_first() -> None:
+    data = chart([1, 2], note="limits approximate: each value is much like the one before")
+    assert text_of(draw(data, 40, 12))[-1].rstrip() == "limits approximate"
+
+
 def test_two_years_of_days_keep_their_extremes() -> None:
     values: list[float | None] = [10.0] * 731
     values[400] = 100.0
@@ -300,5 +342,39 @@ def test_any_numbers_fit_any_size(
 ) -> None:
     lines = [TargetLine(wanted, None, None, wanted)] * len(values)
     rows = text_of(draw(chart(values, lines=lines, cumulative=cumulative, running=True), width, height, ascii=ascii))
+    assert len(rows) == height
+    assert {cell_len(row) for row in rows} == {width}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.none() | finite, min_size=1, max_size=30),
+    st.lists(finite, min_size=3, max_size=3).map(sorted),
+    st.lists(st.none() | finite, min_size=1, max_size=3),
+    st.integers(0, 8),
+    st.integers(1, 200),
+    st.integers(1, 40),
+    st.booleans(),
+)
+def test_limits_forecast_and_others_fit_any_size(
+    values: list[float | None],
+    ends: list[float],
+    wanted: list[float | None],
+    steps: int,
+    width: int,
+    height: int,
+    ascii: bool,
+) -> None:
+    low, middle, high = ends
+    after = periods(str(chart(values).values[-1].period.end + timedelta(1)), "week", steps) if steps else []
+    data = replace(
+        chart(values, lines=[target(wanted[0], *wanted[1:2])] * len(values)),
+        limits=(None, *(LimitLine(middle, low, high),) * (len(values) - 1)),
+        signals=tuple(range(0, len(values), 3)),
+        coming=tuple(after),
+        fan=tuple(Ahead(period, middle, low, high) for period in after),
+        others=tuple(OtherLine(f"数据 {value}", (value,) * len(values)) for value in wanted),
+    )
+    rows = text_of(draw(data, width, height, ascii=ascii))
     assert len(rows) == height
     assert {cell_len(row) for row in rows} == {width}

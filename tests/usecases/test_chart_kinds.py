@@ -10,7 +10,7 @@ from kpitui.model.tables import Kpi, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.chart import chart_data
 from kpitui.usecases.states import ChartKind
-from tests.build import log_values, make_kpi, make_link, make_series
+from tests.build import log_values, make_batch, make_event, make_feed, make_kpi, make_link, make_series
 
 
 def weeks(first: date, *values: float) -> dict[date, float]:
@@ -24,6 +24,48 @@ def test_a_sum_by_a_date_opens_against_its_pace(ws: Workspace) -> None:
     data = chart_data(ws, "sales")
     assert (data.kind, data.kinds) == (ChartKind.PACE, (ChartKind.RUN, ChartKind.PROCESS, ChartKind.PACE))
     assert not chart_data(ws, "sales", kind="run").cumulative
+
+
+def test_a_single_week_is_not_measured_by_the_target_of_the_sum(ws: Workspace) -> None:
+    by = TargetDefinition(value=1000, baseline=0, start=date(2026, 10, 1), by=date(2026, 12, 31))
+    make_kpi(ws, "sales", target=by, cadence=Cadence.WEEK)
+    log_values(ws, "sales", weeks(date(2026, 10, 5), 50, 60))
+    assert {line.target for line in chart_data(ws, "sales", kind="run").lines} == {None}
+    assert chart_data(ws, "sales", kind="pace").lines[-1].target == 1000
+
+
+def test_an_event_that_divides_begins_other_limits(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "waiting", cadence=Cadence.WEEK, aggregation=Aggregation.MEAN)
+    first = date(2026, 7, 27)
+    log_values(any_ws, "waiting", weeks(first, *(10, 11, 10, 12, 11, 10, 11, 10, 20, 21, 20, 22, 21, 20, 21, 20)))
+    make_event(any_ws, date(2026, 9, 21), "new desk", kpis=["waiting"], divides=True)
+    data = chart_data(any_ws, "waiting", kind="process")
+    before, after = (next(one for one in found if one) for found in (data.limits, data.limits[::-1]))
+    assert before.upper < after.lower
+    assert data.signals == ()
+    assert "limits provisional: 8 of 12 values" in data.note
+
+
+def test_another_source_begins_other_limits_and_is_marked(ws: Workspace) -> None:
+    make_kpi(ws, "waiting", cadence=Cadence.WEEK, aggregation=Aggregation.MEAN)
+    log_values(ws, "waiting", weeks(date(2026, 7, 27), 10, 11, 10, 12, 11, 10, 11, 10))
+    feed = make_feed(ws)
+    batch = make_batch(ws, feed, date(2026, 9, 21), date(2026, 11, 15))
+    log_values(ws, "waiting", weeks(date(2026, 9, 21), 20, 21, 20, 22, 21, 20, 21, 20), feed=feed, batch=batch)
+    data = chart_data(ws, "waiting", kind="process")
+    assert [(event.title, event.divides) for event in data.events] == [("source changed", True)]
+    before, after = (next(one for one in found if one) for found in (data.limits, data.limits[::-1]))
+    assert before.upper < after.lower
+
+
+def test_a_changed_formula_is_marked_and_divides_nothing(ws: Workspace) -> None:
+    make_kpi(ws, "waiting", cadence=Cadence.WEEK, aggregation=Aggregation.MEAN)
+    log_values(ws, "waiting", weeks(date(2026, 9, 7), 10, 11, 10, 12, 11, 10, 11, 10))
+    with ws.writing("change") as db:
+        db.exec(select(Kpi)).one().formula_changed = date(2026, 10, 12)
+    data = chart_data(ws, "waiting", kind="process")
+    assert [event.title for event in data.events] == ["formula changed"]
+    assert len({limit.center for limit in data.limits if limit}) == 1
 
 
 def test_last_year_stands_beside_the_same_weeks(any_ws: Workspace) -> None:

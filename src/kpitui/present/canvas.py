@@ -59,9 +59,9 @@ class Canvas:
         """A piece of a level line."""
         self.put(column, self.row(value), "-" if self.ascii else LEVELS[self.y(value) % 4], role)
 
-    def speck(self, column: int, value: float, role: str) -> None:
-        """A dot of a dotted line."""
-        self.put(column, self.row(value), "." if self.ascii else SPECKS[self.y(value) % 4], role)
+    def speck(self, column: int, value: float, role: str, sign: str) -> None:
+        """A dot of a dotted line; `sign` in ASCII."""
+        self.put(column, self.row(value), sign if self.ascii else SPECKS[self.y(value) % 4], role)
 
     def free(self, column: int, row: int, width: int, roles: Iterable[str]) -> bool:
         """Can a word of that width go here without covering a layer of these roles?"""

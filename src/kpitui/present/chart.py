@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Dot = tuple[int, int]
 
 LEAST_CANVAS = 12
+DASH = 3
+"""Columns from gap to gap of a dashed line."""
 ALONE, RULE, TICK = ("⠶", "+"), ("─", "-"), ("┴", "+")
 
 _LOCK = Lock()
@@ -51,7 +53,7 @@ def draw(chart: "ChartData", width: int, height: int, *, ascii: bool = False) ->
     if not spots or width < LEAST_CANVAS or height < 4:
         return _sentence(chart.note or "no values yet", width, height)
     scale = Scale.over([*(spot.value for spot in spots), *levels(chart)])
-    labels = say.labels(chart, spots)
+    labels = say.labels(chart, spots, width)
     ticks = scale.ticks(3 if height >= 9 else 2)
     left = max(cell_len(text) for _, text in ticks) + 1
     right = max(cell_len(label.text) for label in labels) + 1
@@ -60,7 +62,7 @@ def draw(chart: "ChartData", width: int, height: int, *, ascii: bool = False) ->
     if width - left - right < LEAST_CANVAS:
         left = 0
     periods = periods_of(chart)
-    caption = say.caption(chart, len(spots))
+    caption = say.caption(chart, len(spots), width)
     foot = 3 if caption and height >= 6 else 2
     happened = any(place_of(event.day, periods) is not None for event in chart.events)
     head = 1 if happened and height - foot >= 4 else 0
@@ -114,9 +116,11 @@ def _put_line(canvas: Canvas, spots: Sequence[Spot], role: str) -> None:
             runs.append(run)
         else:
             lone += run
-    for number, text in enumerate(_raster(runs, canvas)):
+    # In ASCII a star is a signal.
+    for number, text in enumerate(_raster(runs, canvas, "+" if role == "data" else "~")):
         for column, sign in enumerate(text):
-            if not sign.isspace():
+            # Another course is dashed: without colour it is told apart by that.
+            if not sign.isspace() and (role == "data" or column % DASH):
                 canvas.put(column, number, sign, role)
     for x, y in lone:
         canvas.put(x // canvas.across, canvas.height - 1 - y // canvas.up, ALONE[canvas.ascii], role)
@@ -132,8 +136,8 @@ def _thinned(run: list[Dot]) -> list[Dot]:
     return found
 
 
-def _raster(runs: list[list[Dot]], canvas: Canvas) -> list[str]:
-    """Rows of signs with a line through the dots of each run."""
+def _raster(runs: list[list[Dot]], canvas: Canvas, sign: str) -> list[str]:
+    """Rows of signs with a line through the dots of each run; `sign` in ASCII."""
     if not runs:
         return []
     with _LOCK:
@@ -149,8 +153,7 @@ def _raster(runs: list[list[Dot]], canvas: Canvas) -> list[str]:
         plotext.xlim(0, canvas.width * canvas.across - 1)
         plotext.ylim(0, max(canvas.height * canvas.up - 1, 1))
         for run in runs:
-            # In ASCII a star is a signal.
-            plotext.plot([x for x, _ in run], [y for _, y in run], marker="+" if canvas.ascii else "braille")
+            plotext.plot([x for x, _ in run], [y for _, y in run], marker=sign if canvas.ascii else "braille")
         return str(plotext.uncolorize(plotext.build())).split("\n")[: canvas.height]
 
 

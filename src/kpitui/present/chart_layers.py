@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MOST_EVENT_TITLE = 24
 POINT, RUNNING, EVENT, SIGNAL = ("●", "O"), ("○", "o"), ("┆", ":"), ("◆", "*")
-FORECAST = ("╌", "-")
+FORECAST, FAN = ("╌", "-"), ("⠂", "'")
 LIMIT_EVERY, MEAN_EVERY = 4, 3
 """Columns from dot to dot."""
 
@@ -50,7 +50,7 @@ def fan(canvas: Canvas, chart: "ChartData", spots: Sequence[Spot], periods: "Seq
         top, bottom = canvas.row(high), canvas.row(low)
         for row in range(top, bottom + 1) if top < bottom else ():
             if (column + row) % 2 == 0:
-                canvas.put(column, row, "." if canvas.ascii else "⠂", "fan")
+                canvas.put(column, row, FAN[canvas.ascii], "fan")
         if column % 2 == 0:
             canvas.put(column, canvas.row(middle), FORECAST[canvas.ascii], "forecast")
 
@@ -82,7 +82,7 @@ def limits(canvas: Canvas, chart: "ChartData") -> None:
             place = round(canvas.place(column))
             limit = chart.limits[place] if place < len(chart.limits) else None
             if limit:
-                canvas.speck(column, value(limit), "limit")
+                canvas.speck(column, value(limit), "limit", ".")
 
 
 def pace(canvas: Canvas, chart: "ChartData") -> None:
@@ -91,7 +91,7 @@ def pace(canvas: Canvas, chart: "ChartData") -> None:
         before, after = _line(chart, int(place)).pace, _line(chart, int(place) + 1).pace
         if before is not None and after is not None and place <= len(chart.lines) - 1:
             share = place - int(place)
-            canvas.speck(column, before * (1 - share) + after * share, "pace")
+            canvas.speck(column, before * (1 - share) + after * share, "pace", ",")
 
 
 def target(canvas: Canvas, chart: "ChartData") -> None:
@@ -131,7 +131,8 @@ def beside(canvas: Canvas, spots: Sequence[Spot], now: "Label") -> bool:
     if canvas.width - column <= 3:
         return False
     for x, y in ((column + 2, row), (column - width // 2, row + 1), (column - width // 2, row - 1)):
-        if canvas.free(x, y, width, ("data", "now", "running", "signal")):
-            canvas.write(x, y, now.text, "now")
+        # With a blank on both sides: a dot behind a number would be read as its point.
+        if canvas.free(x - 1, y, width + 2, ("data", "now", "running", "signal", "target")):
+            canvas.write(x - 1, y, f" {now.text} ", "now")
             return True
     return False

@@ -114,6 +114,7 @@ def _with_limits(data: ChartData, insight: Insight) -> ChartData:
     shown = [places.get(one.period.start) for one in data.values]
     return replace(
         data,
+        note=" · ".join(note for note in (data.note, *chart.notes) if note),
         limits=tuple(None if place is None else _limit(chart, place) for place in shown),
         signals=tuple(at for at, place in enumerate(shown) if place in flagged),
     )

@@ -15,11 +15,11 @@ from kpitui.usecases._chart_kinds import kinds_of, usual_kind, with_judgement, w
 from kpitui.usecases._happened import concerning, read_events
 from kpitui.usecases._kpi_rows import KpiRow, read_one, read_stored
 from kpitui.usecases._kpi_states import LOOK_BACK, View, known_kpis, view_of
-from kpitui.usecases._kpi_values import Wanted, is_flow, read_courses, settled
+from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses, settled
 from kpitui.usecases._targets_in_force import target_for, target_history, target_on
 from kpitui.usecases.states import ChartData, ChartEvent, ChartKind, KpiState, TargetLine, TargetView
 
-RESTATED = "formula changed"
+RESTATED, OTHER_SOURCE = "formula changed", "source changed"
 
 
 def chart_data(
@@ -71,8 +71,11 @@ def chart_of(
     cumulative = chosen is ChartKind.PACE
     if not cumulative:
         first = min(first, max(view.reach(grain).shown, kpi.begin or first))
-    values = read_courses(db, view.calendar, view.clock, [Wanted(kpi, grain, first, last)])[0].values
-    multiplied = flow and grain is not kpi.cadence
+    course = read_courses(db, view.calendar, view.clock, [Wanted(kpi, grain, first, last)])[0]
+    values = course.values
+    # A sum's target is of the sum: no single period is meant to reach it. Nor is one period's of a longer one.
+    drawn = {TargetKind.BY: cumulative or not flow, TargetKind.EACH: grain is kpi.cadence or not flow}
+    wanted = [target_on(history, one.period.end) for one in values]
     data = ChartData(
         key=kpi.key,
         name=kpi.name,
@@ -83,8 +86,11 @@ def chart_of(
         cumulative=cumulative,
         values=tuple(values),
         total=_total(kpi, values) if flow else None,
-        lines=tuple(_line(target_on(history, one.period.end), one.period, flow, multiplied) for one in values),
-        events=_events(db, kpi, values[0].period.start, last) if values else (),
+        lines=tuple(
+            _line(one if one and drawn[one.kind] else None, known.period, flow)
+            for one, known in zip(wanted, values, strict=True)
+        ),
+        events=_events(db, kpi, course, last) if values else (),
         note=_note(values),
         kind=chosen,
         kinds=kinds,
@@ -116,9 +122,8 @@ def _total(kpi: KpiRow, values: Sequence[PeriodValue]) -> float | None:
         return None
 
 
-def _line(target: TargetView | None, period: Period, flow: bool, multiplied: bool) -> TargetLine:
-    """A flow's target for each period holds at the KPI's own cadence only: it is not multiplied (rule 6)."""
-    if target is None or (multiplied and target.kind is TargetKind.EACH):
+def _line(target: TargetView | None, period: Period, flow: bool) -> TargetLine:
+    if target is None:
         return TargetLine(None, None, None, None)
     return TargetLine(target.value, target.low, target.high, _pace(target, period.end, flow))
 
@@ -132,14 +137,15 @@ def _pace(target: TargetView, day: date, flow: bool) -> float | None:
     return expected(baseline, target.value, target.start, target.end, day)
 
 
-def _events(db: Connection, kpi: KpiRow, first: date, last: date) -> tuple[ChartEvent, ...]:
-    """Those on this KPI, on a goal it serves, or on everything; and the day its formula changed."""
+def _events(db: Connection, kpi: KpiRow, course: Course, last: date) -> tuple[ChartEvent, ...]:
+    """Those on this KPI, on a goal it serves, or on everything; and when its formula or its source changed."""
+    first = course.values[0].period.start
     found = [
         ChartEvent(event.day, event.title, event.divides) for event in concerning(read_events(db, first, last), kpi)
     ]
-    changed = kpi.formula_changed
-    if changed and first <= changed <= last:
-        found.append(ChartEvent(changed, RESTATED, False))
+    changes = [ChartEvent(day, OTHER_SOURCE, True) for day in course.fed_from]
+    changes += [ChartEvent(kpi.formula_changed, RESTATED, False)] if kpi.formula_changed else []
+    found += [one for one in changes if first <= one.day <= last]
     return tuple(sorted(found, key=lambda event: event.day))
 
 
