@@ -140,6 +140,13 @@ async def test_what_wants_attention_is_opened_by_its_own_key(shop: Workspace) ->
         assert pilot.app.screen.__class__.__name__ == "KpiPage"
 
 
+async def test_what_wants_attention_names_the_key_that_the_person_set(shop: Workspace) -> None:
+    keys = {"attention.measure": "L"}
+    async with KpituiApp(shop, keys=keys).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        assert row(pilot, "is due today").endswith("L measure")
+
+
 async def test_enter_opens_a_kpi_and_esc_comes_back_to_its_row(shop: Workspace) -> None:
     async with KpituiApp(shop).run_test(size=SMALL) as pilot:
         await settle(pilot)
@@ -224,6 +231,22 @@ async def test_wide_signs_in_a_name_move_no_column(ws: Workspace) -> None:
         await settle(pilot)
         narrow, wide = _row(pilot, "plain name"), _row(pilot, "数据")
         assert _cells_before(narrow, " 7 ") == _cells_before(wide, " 7 ")
+
+
+async def test_a_name_goes_before_the_digits_of_millions(ws: Workspace) -> None:
+    make_kpi(
+        ws, "shows", name="Impressions of all our campaigns", cadence=Cadence.WEEK, target=TargetDefinition(value=9_000)
+    )
+    make_kpi(ws, "cost", name="Cost of a new customer", cadence=Cadence.WEEK, unit="currency:EUR")
+    log_values(ws, "shows", {date(2026, 11, 18): 2_245_609})
+    log_values(ws, "cost", {date(2026, 11, 18): 12.5})
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        line = " ".join(_row(pilot, "Impressions of all our campaigns").replace("\u00a0", " ").split())
+        assert "2.2 M 9 000" in line
+    async with KpituiApp(ws).run_test(size=(200, 36)) as pilot:
+        await settle(pilot)
+        assert "2\u00a0245\u00a0609" in _row(pilot, "Impressions of all our campaigns")
 
 
 async def test_five_hundred_kpis_scroll_to_the_last(ws: Workspace) -> None:

@@ -74,10 +74,16 @@ class DashboardScreen(DataScreen["Dashboard"]):
     ]
     place = "dashboard"
     guide = (
-        "Where do we stand, and what wants me now? At the top what is due, late, off track or a draft; below the goals "
-        "with their KPIs.\n\n● on track   ◐ at risk   ○ off track   · no verdict   ! due or late\n\n"
+        "Where do we stand, and what wants me now? At the top what changed, is due, late, off track or a draft; below "
+        "the goals with their KPIs.\n\n"
+        "● on track   ◐ at risk   ○ off track   · no verdict   ! due or late   ◆ changed\n\n"
+        "◆ is a real change: the values left what chance alone would give. Without it, ups and downs are noise. "
+        "↗ → ↘ say where the last values are heading; green is for the better and red for the worse, and they have "
+        "a colour only with ◆.\n\n"
         "Now is the latest complete period, or what was added up since the target began; the score runs from 0 to 1; "
-        "the bars go from the smallest to the largest of the last ten periods."
+        "the bars go from the smallest to the largest of the last ten periods. The chance says how likely the target "
+        "is reached if all goes on as it did; it is known to tens only. Judging: the rows are shown before the "
+        "changes and chances are worked out."
     )
 
     def __init__(self) -> None:

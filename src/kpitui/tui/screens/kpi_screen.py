@@ -55,6 +55,14 @@ class KpiScreen(DataScreen[PageView]):
         Binding("Y", "copy(True)", "copy the row as Markdown", id="kpi.copy-row", show=False),
     ]
     place = "KPI"
+    guide = (
+        "One KPI: how it stands, how it got here, and what comes next.\n\n"
+        "● the latest value   ○ a period that still runs   ◆ changed   ┆ an event\n\n"
+        "Between the upper and the lower limit the values move by chance alone. ◆ is a real change: a value outside "
+        "the limits, or many in a row on one side of the mean. The sparse dots behind the last value are where the "
+        "next ones lie with 80 %; a dashed line is another KPI or another year. The chance says how likely the target "
+        "is reached if all goes on as it did; it is known to tens only."
+    )
 
     def __init__(self, key: str, cadence: str | None = None, kind: str | None = None) -> None:
         """`cadence`: the chart's, where it is regrouped; `kind`: its kind, where it is not the usual one."""

@@ -18,6 +18,7 @@ from kpitui.present.attention import sentence
 from kpitui.tui import glyphs
 from kpitui.tui.themes import Pens, pens
 from kpitui.tui.widgets.cells import fit
+from kpitui.tui.widgets.footer import key_of
 
 if TYPE_CHECKING:
     from kpitui.usecases.states import Attention
@@ -26,13 +27,13 @@ ROWS = 3
 BOLD = Style(bold=True)
 
 _KEYS = {
-    "worse": ("enter", "find the cause"),
-    "better": ("w", "note why"),
-    "due": ("m", "measure"),
-    "stale": ("m", "measure"),
-    "draft": ("e", "finish it"),
+    "worse": ("attention.open", "find the cause"),
+    "better": ("attention.note", "note why"),
+    "due": ("attention.measure", "measure"),
+    "stale": ("attention.measure", "measure"),
+    "draft": ("attention.edit", "finish it"),
 }
-_OPEN = ("enter", "open")
+_OPEN = ("attention.open", "open")
 
 
 class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -104,13 +105,14 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
         ink, here = pens(self.app), self.has_focus and place == self.cursor
         more = len(self.items) - ROWS + 1
         if not self.expanded and place == ROWS - 1 and more > 1:
-            line = self._line("+", ink.quiet, f"{more} more", "", ("!", "list"), ink, width, here)
+            every = (key_of(self.screen, "dashboard.attention"), "list")
+            line = self._line("+", ink.quiet, f"{more} more", "", every, ink, width, here)
         else:
             item = self.items[place]
-            key = _KEYS.get(item.kind, _OPEN)
+            name, does = _KEYS.get(item.kind, _OPEN)
             sign, pen = _sign(item.kind, ink)
             said = sentence(item, self.today) if self.today else ""
-            line = self._line(sign, pen, item.name, said, key, ink, width, here)
+            line = self._line(sign, pen, item.name, said, (key_of(self, name), does), ink, width, here)
         strip = Strip(line).adjust_cell_length(width)
         return (ink.lift(strip) if here else strip).apply_style(self.rich_style)
 

@@ -1,7 +1,10 @@
 """The last line: the keys of what has the focus, most used first."""
 
+from dataclasses import replace
+
 from textual.binding import ActiveBinding, Binding
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.events import Click
 from textual.keys import format_key
 from textual.screen import Screen
@@ -35,6 +38,14 @@ def key_shown(binding: Binding) -> str:
         return binding.key_display
     *modifiers, key = binding.key.split("+")
     return "+".join([*modifiers, NAMES.get(key) or format_key(key)])
+
+
+def key_of(node: DOMNode, name: str) -> str:
+    """The key of a binding of `node` as it is said, the person's own where there is one; it need not act now."""
+    ours = [binding for bindings in node._bindings.key_to_bindings.values() for binding in bindings]
+    binding = next(binding for binding in ours if binding.id == name)
+    own = node.app._keymap.get(name)
+    return key_shown(replace(binding, key=own.split(",")[0], key_display=None) if own else binding)
 
 
 def acting(screen: Screen[object]) -> list[ActiveBinding]:

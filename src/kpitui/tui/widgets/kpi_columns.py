@@ -19,6 +19,8 @@ SCORE = 5
 TREND, MARK = 3, 1
 """The arrow with a blank on each side; the sign of what is due or changed."""
 NAME_AT_LEAST, UNIT_AT_MOST, INTEGER_AT_MOST = 14, 8, 13
+SHORT_INTEGER = 7
+"""As INTEGER_AT_MOST where names would be cut: `2.2 M` instead of `2 245 609`."""
 WIDEST_GAP = 6
 
 
@@ -29,7 +31,7 @@ class Cells:
     now: numbers.Parts
     target: numbers.Parts
     span: str
-    """The target where it is a range; takes the place of `target`."""
+    """The target where it is a range, or of another size than the value; takes the place of `target`."""
     spark: str
     """As many signs as PERIODS."""
 
@@ -51,24 +53,26 @@ class Columns:
         return self.name + sum(self.now) + unit + sum(self.target) + SCORE + PERIODS + TREND + MARK + sum(self.gaps)
 
 
-def cells_of(kpi: "KpiState", *, codes: bool = False) -> Cells:
-    """`codes`: a currency by its code, for terminals without €."""
-    now = _parts(kpi.value, kpi)
+def cells_of(kpi: "KpiState", *, codes: bool = False, at_most: int = INTEGER_AT_MOST) -> Cells:
+    """`codes`: a currency by its code, for terminals without €. `at_most`: digits and blanks before the point."""
+    wanted = kpi.target
+    aim = wanted.value if wanted else None
+    now, target = (numbers.parts(value, kpi.unit, kpi.decimals) for value in (kpi.value, aim))
+    spark, span = sparkline(kpi.history), ""
+    if max(cell_len(now.integer), cell_len(target.integer)) > at_most:
+        now, target = (numbers.parts(value, kpi.unit, kpi.decimals, compact=True) for value in (kpi.value, aim))
+        # The target's column has no unit: thousands beside millions say so.
+        span = "" if target.unit in ("", now.unit) else numbers.show(aim, "count", kpi.decimals, compact=True)
     if codes and now.unit and kpi.unit.startswith("currency:"):
         now = now._replace(unit=now.unit.replace(numbers.unit_sign(kpi.unit), kpi.unit.removeprefix("currency:")))
-    wanted = kpi.target
     if wanted is not None and wanted.low is not None:
         span = numbers.show_range(wanted.low, wanted.high, "count", kpi.decimals)
-        return Cells(now, numbers.parts(None), span, sparkline(kpi.history))
-    return Cells(now, _parts(wanted.value if wanted else None, kpi), "", sparkline(kpi.history))
+    return Cells(now, numbers.parts(None) if span else target, span, spark)
 
 
-def _parts(value: float | None, kpi: "KpiState") -> numbers.Parts:
-    """In full, or compact where that would take the name's room."""
-    parts = numbers.parts(value, kpi.unit, kpi.decimals)
-    if cell_len(parts.integer) > INTEGER_AT_MOST:
-        return numbers.parts(value, kpi.unit, kpi.decimals, compact=True)
-    return parts
+def is_long(cells: Cells) -> bool:
+    """Does it need more than SHORT_INTEGER?"""
+    return max(cell_len(cells.now.integer), cell_len(cells.target.integer)) > SHORT_INTEGER
 
 
 def sparkline(history: "Sequence[PeriodValue]") -> str:
@@ -105,19 +109,24 @@ def arrange(rows: Iterable[Row], cells: "dict[str, Cells]", width: int) -> Colum
     shown = [row for row in rows if row is not None]
     figures = [cells[row.kpi.key] for row in shown if isinstance(row, KpiRow)]
     # A goal has no figures before its score: its title has room enough.
-    names = [indent(row) + cell_len(name_of(row)) for row in shown if isinstance(row, KpiRow)]
+    names = longest_name(shown)
     now = _widths([item.now for item in figures], len("now"))
     spans = [cell_len(item.span) for item in figures]
     target = _widths([item.target for item in figures], max([len("target"), *spans]))
     unit = min(UNIT_AT_MOST, max((cell_len(item.now.unit) for item in figures), default=0))
     tight = Columns(0, now, unit, target, (1, 1, 1, 1))
-    name = max(NAME_AT_LEAST, min(max(names, default=0), width - tight.total))
+    name = max(NAME_AT_LEAST, min(names, width - tight.total))
     spare = max(0, width - tight.total - name)
     share, rest = divmod(spare, 4)
     # What cannot be shared evenly goes to the right: there the columns are closest.
     gaps = tuple(1 + min(WIDEST_GAP - 1, share + (1 if place >= 4 - rest else 0)) for place in range(4))
     used = Columns(name, now, unit, target, (gaps[0], gaps[1], gaps[2], gaps[3]))
     return Columns(name + max(0, width - used.total), now, unit, target, used.gaps)
+
+
+def longest_name(rows: Iterable[Row]) -> int:
+    """Cells that the names of the KPIs need with what stands before them."""
+    return max((indent(row) + cell_len(name_of(row)) for row in rows if isinstance(row, KpiRow)), default=0)
 
 
 def _widths(parts: Sequence[numbers.Parts], at_least: int) -> tuple[int, int]:

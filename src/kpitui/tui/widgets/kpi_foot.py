@@ -10,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kpitui.model.enums import Status
+from kpitui.tui import glyphs
 from kpitui.tui.themes import pens
 from kpitui.tui.widgets import kpi_pane
 from kpitui.tui.widgets.cells import one_line
@@ -95,6 +96,8 @@ def _counts(view: "Dashboard", room: int) -> Content:
         if count := sum(found[status] for status in statuses):
             sign = (words.glyph(statuses[0]), COLOURS.get(statuses[0].value, "$text-quiet"))
             parts.append(Content.assemble(sign, (f" {count}", "$text-strong"), f" {name}"))
+    if changed := sum(kpi.insight is not None and kpi.insight.since is not None for kpi in view.kpis):
+        parts.append(Content.assemble((glyphs.SIGNAL, "$signal"), (f" {changed}", "$text-strong"), " changed"))
     wide = Content("   ").join(parts)
     return wide if wide.cell_length <= room else Content("  ").join(parts)
 

@@ -66,7 +66,7 @@ class KpiPane(Vertical):
     """Shows one KPI or one goal; the chart comes later, when it is loaded."""
 
     DEFAULT_CSS = """
-    KpiPane { width: 44; margin-left: 3; }
+    KpiPane { width: 42; margin-left: 3; }
     KpiPane #chart { height: 1fr; max-height: 17; margin-bottom: 1; }
     KpiPane Static { height: auto; }
     KpiPane #verdict { margin-bottom: 1; }

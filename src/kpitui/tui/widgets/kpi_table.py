@@ -71,6 +71,9 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.how = Arrangement()
         self.rows: tuple[Row, ...] = ()
         self.cells: dict[str, Cells] = {}
+        self._full: dict[str, Cells] = {}
+        self._short: dict[str, Cells] = {}
+        """Of those only that are shorter."""
         self.columns: Columns | None = None
         self._kind: type[object] = type(None)
 
@@ -86,7 +89,12 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, view: "Dashboard") -> None:
         """Put another state of the workspace in; cursor and folds stay."""
         self.view = view
-        self.cells = {kpi.key: kpi_columns.cells_of(kpi, codes=self.codes) for kpi in view.kpis}
+        self._full = {kpi.key: kpi_columns.cells_of(kpi, codes=self.codes) for kpi in view.kpis}
+        self._short = {
+            kpi.key: kpi_columns.cells_of(kpi, codes=self.codes, at_most=kpi_columns.SHORT_INTEGER)
+            for kpi in view.kpis
+            if kpi_columns.is_long(self._full[kpi.key])
+        }
         self.set_rows(self.how)
 
     def set_rows(self, how: Arrangement) -> None:
@@ -110,7 +118,11 @@ class KpiTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _measure(self) -> None:
         width, height = self.outer_size
         scrollbar = 1 if len(self.rows) > height else 0
+        self.cells = self._full
         self.columns = kpi_columns.arrange(self.rows, self.cells, width - scrollbar)
+        if self._short and self.columns.name < kpi_columns.longest_name(self.rows):
+            self.cells = self._full | self._short
+            self.columns = kpi_columns.arrange(self.rows, self.cells, width - scrollbar)
         self.virtual_size = Size(width - scrollbar, len(self.rows))
 
     def on_resize(self) -> None:
