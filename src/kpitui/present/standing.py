@@ -23,6 +23,11 @@ _EACH = {
     Status.MET: "Reached.",
     Status.MISSED: "Missed.",
 }
+_ON_THE_WAY = (
+    ("Meeting the target", "On pace"),
+    ("Missing the target", "Behind pace"),
+    ("Still green", "Still on pace"),
+)
 _SETTLED = (Status.MET, Status.MISSED, Status.NOT_STARTED, Status.NO_DATA)
 """Nothing has to be judged."""
 _CAP = {**_BY, Status.ON_TRACK: "Within the limit.", Status.AT_RISK: "Close to the limit.", Status.OFF_TRACK: "Over."}
@@ -68,7 +73,9 @@ def _of_the_target(found: str, state: "KpiState") -> str:
     """On the way to a date the pace is what is met or missed."""
     if state.target is None or state.target.kind is not TargetKind.BY or state.pace is None:
         return found
-    return found.replace("Meeting the target", "On pace").replace("Missing the target", "Behind pace")
+    for judged, said in _ON_THE_WAY:
+        found = found.replace(judged, said)
+    return found
 
 
 def _signal_first(found: str) -> str:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kpitui.model.enums import Cadence
+from kpitui.tui import glyphs
 from kpitui.tui.base import DataScreen
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.chart import ChartPane
@@ -107,8 +108,13 @@ class KpiScreen(DataScreen[PageView]):
         )
         self.query_one(PathLine).show(page.goals[0].title if page.goals else "", state.name, facts)
         judgement, rest = standing(state, page.as_of)
+        changed = state.insight is not None and state.insight.since is not None
         self.query_one("#standing", Static).update(
-            Content.assemble((judgement, "bold $text-strong"), f" {one_line(rest)}".rstrip())
+            Content.assemble(
+                (f"{glyphs.SIGNAL} " if changed else "", "$signal"),
+                (judgement, "bold $text-strong"),
+                f" {one_line(rest)}".rstrip(),
+            )
         )
         title = self.query_one("#chart-title", PaneTitle)
         title.title, title.fact = say.chart_title(view.chart), say.chart_place(view.chart)
