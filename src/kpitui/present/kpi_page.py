@@ -124,15 +124,6 @@ def events(page: "KpiPage") -> list[Pair]:
     return [(periods.day(event.day, page.as_of).partition(" ")[2], event.title) for event in page.events]
 
 
-def chart_notes(page: "KpiPage", chart: "ChartData") -> str:
-    """What has to be known to trust the limits that are drawn; empty where none are."""
-    insight = page.state.insight
-    if insight is None or not chart.limits or insight.chart.state == "too few":
-        return ""
-    said = "; ".join(insight.chart.notes)
-    return f"{said[:1].upper()}{said[1:]}." if said else ""
-
-
 def chart_title(chart: "ChartData") -> str:
     """`Process chart, by week`, `Indexed against Trade, by month`."""
     peer = chart.others[0].name if chart.others else "benchmark"

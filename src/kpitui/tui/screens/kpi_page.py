@@ -48,7 +48,6 @@ class KpiPage(KpiScreen):
     KpiPage.-wide #right { width: 36; margin-left: 4; }
     KpiPage ChartPane { height: 11; margin: 0 0 1 0; }
     KpiPage.-tall ChartPane { height: 16; }
-    KpiPage #chart-notes { height: auto; color: $text-quiet; }
     KpiPage .section { height: auto; margin-bottom: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,7 +74,6 @@ class KpiPage(KpiScreen):
             with Vertical(id="columns"):
                 with Vertical(id="left"):
                     yield PaneTitle("", keys=(("kpi.kind", "next"), ("kpi.full", "full screen")), id="chart-title")
-                    yield Static(id="chart-notes", markup=False)
                     yield ChartPane()
                     with Vertical(classes="section", id="measured"):
                         yield PaneTitle("Last measurements", keys=(("app.log", "log"), ("kpi.measure", "measure")))
@@ -111,9 +109,6 @@ class KpiPage(KpiScreen):
 
         super().show(view)
         page = view.page
-        notes = self.query_one("#chart-notes", Static)
-        notes.update(say.chart_notes(page, view.chart))
-        notes.display = bool(say.chart_notes(page, view.chart))
         self.query_one("#measured").display = bool(page.measurements)
         self.query_one(LastRows).show(page.measurements[:ROWS_SHOWN], page.as_of, view.zone)
         self._fill("about", [(_quiet(label), _text(text)) for label, text in say.about(page)])
