@@ -88,6 +88,8 @@ async def test_the_page_tells_all_that_is_known(ws: Workspace, size: tuple[int, 
         "≥ 3.8 every week",
         "3 Aug – 4 Oct",
         "leads this, 2 weeks ahead",
+        "too early",
+        "CTR → this: 0 of 18",
         "K8",
     ):
         assert fact in page, fact
