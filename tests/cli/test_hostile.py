@@ -71,7 +71,14 @@ def test_values_by_hand_and_by_file_are_taken(run: Run, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("odd")
 def test_they_are_shown(run: Run) -> None:
     run("log", "odd", "7", "--note", HOSTILE, "--on", "2026-11-10")
-    for arguments in (("status",), ("goals",), ("due", "--as-of", "2026-12-20"), ("history",), ("history", HOSTILE)):
+    for arguments in (
+        ("status",),
+        ("show", "odd"),
+        ("goals",),
+        ("due", "--as-of", "2026-12-20"),
+        ("history",),
+        ("history", HOSTILE),
+    ):
         ran = run(*arguments)
         assert (arguments, ran.code, ran.err) == (arguments, 0, "")
         assert HOSTILE in ran.out, arguments

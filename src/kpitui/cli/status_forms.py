@@ -21,9 +21,6 @@ ALIGN: tuple[table.Align, ...] = ("left", "left", "right", "right", "left", "rig
 
 
 def write_json(view: "Dashboard", kpis: "Iterable[KpiState]", out: TextIO) -> None:
-    """One object, the same bytes for the same data and day."""
-    import json
-
     document = {
         "format": FORMAT,
         "as_of": view.as_of.isoformat(),
@@ -40,8 +37,7 @@ def write_json(view: "Dashboard", kpis: "Iterable[KpiState]", out: TextIO) -> No
             for goal in view.goals
         ],
     }
-    written = json.dumps(document, indent=2, ensure_ascii=not text.is_unicode(out), allow_nan=False)
-    out.write(text.clean_json(written) + "\n")
+    text.write_json(document, out)
 
 
 def kpi_record(state: "KpiState") -> dict[str, Any]:
@@ -56,7 +52,7 @@ def kpi_record(state: "KpiState") -> dict[str, Any]:
         "period": _period(state),
         "value": state.value,
         "reason": state.reason or None,
-        "target": _target(target) if target else None,
+        "target": target_value(target) if target else None,
         "baseline": target.baseline if target else None,
         "progress": progress.progress if progress else None,
         "score": state.score,
@@ -208,7 +204,8 @@ def _period(state: "KpiState") -> dict[str, Any] | None:
     }
 
 
-def _target(target: "TargetView") -> float | list[float | None] | None:
+def target_value(target: "TargetView") -> float | list[float | None] | None:
+    """A range as low and high."""
     return [target.low, target.high] if target.value is None and target.low is not None else target.value
 
 

@@ -49,6 +49,17 @@ def cut(text: str, room: int) -> str:
     return "".join(kept) + "…"
 
 
+def wrapped(text: str, room: int) -> list[str]:
+    """Lines of whole words in at most `room` cells; a word that is wider is cut."""
+    lines: list[str] = []
+    for word in clean(text).split(" "):
+        if lines and width(lines[-1]) + 1 + width(word) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(cut(word, max(room, 8)))
+    return lines
+
+
 def columns_of(out: TextIO) -> int:
     """How wide a table may be: COLUMNS, the terminal, else 80."""
     named = os.environ.get("COLUMNS", "")

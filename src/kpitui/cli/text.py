@@ -41,6 +41,14 @@ def write(lines: Iterable[str], out: TextIO, glyphs: str) -> None:
         out.write(words.to_ascii(shown) if plain else shown)
 
 
+def write_json(document: object, out: TextIO) -> None:
+    """One object, the same bytes for the same data."""
+    import json
+
+    written = json.dumps(document, indent=2, ensure_ascii=not is_unicode(out), allow_nan=False)
+    out.write(clean_json(written) + "\n")
+
+
 def is_ascii(glyphs: str, out: TextIO) -> bool:
     """Whether our own signs are drawn in ASCII on `out`."""
     return words.wants_ascii(glyphs) or not is_unicode(out)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 
-from kpitui.model.enums import Status
+from kpitui.model.enums import Severity, Status
 
 _WORDS = {
     Status.ON_TRACK: "on track",
@@ -23,12 +23,18 @@ _GLYPHS = {
     Status.OFF_TRACK: ("○", "x"),
     Status.MISSED: ("○", "x"),
 }
+_SEVERITIES = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.HINT: "·"}
 _NO_VERDICT = ("·", ".")
 _ASCII = str.maketrans(
     {
         "●": "+",
         "◐": "~",
         "○": "x",
+        "✗": "x",
+        "≥": ">=",
+        "≤": "<=",
+        "“": '"',
+        "”": '"',
         "·": ".",
         "–": "-",
         "−": "-",
@@ -55,6 +61,11 @@ def status_word(status: Status) -> str:
 def glyph(status: Status, ascii: bool = False) -> str:
     """One cell; how full it is says how full the promise is."""
     return _GLYPHS.get(status, _NO_VERDICT)[ascii]
+
+
+def severity_sign(severity: Severity) -> str:
+    """One cell: `✗` for an error, `!` for a warning, `·` for a hint."""
+    return _SEVERITIES[severity]
 
 
 def counted(count: int, noun: str) -> str:

@@ -153,7 +153,8 @@ def _level_by(situation: Situation, target: TargetView) -> Standing:
     direction = situation.kpi.direction
     known = [one.value for one in situation.in_frame(target) if one.value is not None]
     latest = known[-1] if known else None
-    made = progress(direction, target.baseline, goal, latest)
+    baseline = None if _starts_at_0(situation.kpi, target) else target.baseline
+    made = progress(direction, baseline, goal, latest)
     ratio = pace_ratio(made.progress, _pace(0.0, 1.0, target, situation.over))
     met = _met(direction, goal, latest)
     found = status(

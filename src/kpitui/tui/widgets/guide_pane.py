@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from kpitui.model.enums import Severity
+from kpitui.present import words
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.pane_title import PaneTitle
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from kpitui.content.loader import Guide
 
 INDENT = 6
-SIGNS = {"error": ("✗", "$error"), "warning": ("!", "$warning"), "hint": ("·", "$text-quiet")}
+PENS = {Severity.ERROR: "$error", Severity.WARNING: "$warning", Severity.HINT: "$text-quiet"}
+SIGNS = {severity: (words.severity_sign(severity), pen) for severity, pen in PENS.items()}
 
 
 def guide_content(guide: "Guide", width: int) -> Content:
