@@ -236,7 +236,7 @@ async def test_changes_of_an_active_kpi_wait_unsaved_until_one_comes_back(ws: Wo
     async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
         await open_editor(pilot, "cpc")
         await press(pilot, "f6")
-        await type_text(pilot, " new")
+        await type_text(pilot, "CPC new")
         await press(pilot, "escape")
         assert load_kpi(ws, "cpc")[0].name == "CPC"
         await open_editor(pilot, "cpc")
@@ -250,7 +250,7 @@ async def test_a_new_target_of_an_active_kpi_holds_from_today(ws: Workspace) -> 
     make_kpi(ws, "cvr", name="CVR", target=old)
     async with KpituiApp(ws).run_test(size=WIDE) as pilot:
         await open_editor(pilot, "cvr")
-        await fill(pilot, "Target", ".5")
+        await fill(pilot, "Target", "4.5")
         assert "2026-11-23" in row(pilot, "From")
         assert "a new target from then on" in flat(pilot)
         await press(pilot, "f3")
@@ -262,7 +262,7 @@ async def test_a_change_by_somebody_else_is_put_to_the_one_who_writes(ws: Worksp
     async with KpituiApp(ws).run_test(size=SMALL) as pilot:
         await open_editor(pilot, "cvr")
         await press(pilot, "f6")
-        await type_text(pilot, " mine")
+        await type_text(pilot, "CVR mine")
         theirs, version = load_kpi(ws, "cvr")
         save_kpi(ws, replace(theirs, name="Theirs"), version=version)
         pilot.app.screen.noticed()  # type: ignore[attr-defined]
@@ -444,3 +444,12 @@ async def test_what_only_the_store_can_refuse_is_said_with_the_sentence(ws: Work
         assert "the formula mixes two currencies, 'eur' in EUR and 'usd' in USD" in flat(pilot).replace(" ▌ ", " ")
         assert "not stored" in text(pilot)
     assert all_rows(ws) == before
+
+
+async def test_quitting_keeps_the_draft_that_is_being_written(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=WIDE) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f6")
+        await type_text(pilot, "Half a thought")
+        await pilot.press("ctrl+q")
+    assert load_kpi(ws, "half-a-thought")[0].status is KpiStatus.DRAFT

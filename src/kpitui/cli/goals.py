@@ -30,7 +30,7 @@ def run(args: Namespace, out: TextIO) -> int:
     with opened(args) as ws:
         goals, today = goal_tree(ws).goals, ws.today
     rows = [goal_row(goal, today) for goal in goals]
-    lines = table.table(rows, ALIGN, head=HEAD, room=table.columns_of(out), flexible=(0, 1))
+    lines = table.table(rows, ALIGN, head=HEAD, room=table.columns_of(out), flexible=(0,))
     if not goals:
         lines = ["No goal yet: open kpitui to set one up, or see kpitui apply --help."]
     text.write(lines, out, args.settings.glyphs)

@@ -96,6 +96,10 @@ class Doings(App[object]):
         else:
             self.exit()
 
+    async def action_quit(self) -> None:
+        if not isinstance(self.screen, DataScreen) or await self.screen.may_quit():
+            self.exit()
+
     def action_history(self, which: str) -> None:
         """Undo or redo the author's latest operation, and say which."""
         if not self.is_open:

@@ -79,8 +79,18 @@ class CheckInScreen(CheckInForm, inherit_bindings=False):
         await self._catch_up()
         if self.skipping or self._field(NOTE).editor is self.focused:
             await self.action_store()
+        elif self._field(CONFIDENCE).editor is self.focused and (wrong := self._unsure()):
+            self._say([[("✗ ", "bad"), (wrong, "text")]])
         else:
             self.action_field(1)
+
+    def _unsure(self) -> str:
+        """What is wrong with the confidence; empty where nothing is."""
+        try:
+            read_confidence(self._texts()[CONFIDENCE])
+        except KpituiError as error:
+            return str(error)
+        return ""
 
     async def action_store(self) -> None:
         await self._catch_up()

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import TextArea
 
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
 from kpitui.model.enums import KpiStatus
@@ -52,8 +51,6 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("mine", "theirs"):
             return self.other is not None
-        if action == "enter":
-            return not isinstance(self.focused, TextArea)
         if action == "keep":
             return self.status is not KpiStatus.ACTIVE
         return super().check_action(action, parameters)
@@ -79,7 +76,8 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         self._show_all()
         if await self._refuse({**self.reading.missing, **self.reading.wrong}) or not self._store(KpiStatus.ACTIVE):
             return
-        self.notify(f"{self.reading.kpi.name} is active", markup=False)
+        aimless = "" if self.reading.kpi.targets else ", without a target: nothing says yet what is good"
+        self.notify(f"{self.reading.kpi.name} is active{aimless}", markup=False)
         self.dismiss()
 
     async def _refuse(self, wrong: Mapping[str, str]) -> bool:
@@ -129,6 +127,18 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             return save_started(self.app.ws, self.start, definition, goals=goals, series=series)
         version = self.editing.version if self.editing else None
         return save_kpi(self.app.ws, definition, version=version, goals=goals, series=series)
+
+    async def may_quit(self) -> bool:
+        """A draft is kept; what cannot be kept beyond the app is said once."""
+        await self.catch_up()
+        if self.reading is None or self.editing is None or not self.is_changed or self._leaving:
+            return True
+        keepable = self.status is not KpiStatus.ACTIVE and self.reading.kpi.name and not self.reading.wrong
+        if keepable and self._store(self.status):
+            return True
+        self._leaving = True
+        self.notify("Not saved yet: f3 saves it, ctrl+q again quits without it.", severity="warning", markup=False)
+        return False
 
     async def action_leave(self) -> None:
         """Back, with a draft of what was typed; what cannot be kept is said first."""

@@ -87,7 +87,7 @@ def add_example(notes: Mapping[str, str], values: Values, example: str) -> dict[
 def _goal(values: Values, reading: "Reading", editing: "Editing") -> str:
     if reading.new_goals:
         near = _some((goal.title for goal in editing.goals), values["goal"])
-        return f"a new goal, made with this KPI{f'; or {near}' if near else ''}"
+        return f"a new goal, made with this KPI{f'; → completes {near}' if near else ''}"
     if reading.goal:
         return _facts(reading.goal, editing)
     choice = _some((goal.title for goal in editing.goals), "")

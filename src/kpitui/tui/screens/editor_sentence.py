@@ -65,7 +65,7 @@ def _aim(values: Values, reading: "Reading", target: TargetDefinition) -> list[P
 
 def _when(values: Values, reading: "Reading", target: TargetDefinition, today: date) -> list[Part]:
     if values["frame"] == EACH:
-        return [Part(" in "), Part(f"every {word(reading.kpi.cadence)}", "frame")]
+        return [Part(" "), Part(f"every {word(reading.kpi.cadence)}", "frame")]
     end = target.by or (reading.goal.end if reading.goal else None)
     shown = date_said(end, today) if end else ""
     return [Part(" by "), _said("by", shown, "when?")]

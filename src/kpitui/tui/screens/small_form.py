@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from kpitui.content.loader import guides
 from kpitui.model.errors import KpituiError
@@ -138,9 +138,6 @@ class SmallForm(ModalScreen[str | None]):
         refusal = self.query_one("#refusal", Static)
         refusal.update(f"✗ {one_line(sentence)}")
         refusal.display = bool(sentence)
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return action != "enter" or not isinstance(self.focused, TextArea)
 
     async def action_enter(self) -> None:
         shown = [field for field in self.query(Field) if field.display]

@@ -153,7 +153,7 @@ class Field(Widget):
             return Prose(
                 self.value, compact=True, highlight_cursor_line=False, placeholder=Content(_shown_example(spec))
             )
-        field = Line(self.value, placeholder=_shown_example(spec), suggester=self.names, select_on_focus=False)
+        field = Line(self.value, placeholder=_shown_example(spec), suggester=self.names)
         if spec.width:
             field.styles.width = spec.width
         return field
