@@ -164,5 +164,8 @@ def _time_axis(canvas: Canvas, periods: "Sequence[Period]", left: int, right: in
     for place, name in time_ticks(periods, (canvas.width - 1) / max(canvas.last, 1)):
         column = left + canvas.column(place)
         rule[column] = (TICK[canvas.ascii], "axis")
-        write(names, min(max(column - len(name) // 2, 0), width - len(name)), name, "label")
+        start = min(max(column - len(name) // 2, 0), width - len(name))
+        # At the left edge a name stands beside its tick, and may reach the next one's.
+        if all(cell == BLANK for cell in names[max(start - 1, 0) : start + len(name) + 1]):
+            write(names, start, name, "label")
     return [rule, names]

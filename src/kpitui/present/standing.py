@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kpitui.model.enums import Direction, KpiType, Status, TargetKind
-from kpitui.present import numbers, periods
+from kpitui.present import numbers, periods, words
 
 if TYPE_CHECKING:
     from kpitui.usecases.states import KpiState, TargetView
@@ -50,7 +50,17 @@ def standing(state: "KpiState", today: date) -> tuple[str, str]:
     found = _of_the_target(found, state)
     if KpiType.PROCESS in state.types:
         found = _signal_first(found)
-    return f"{found}.", f"{_sentence(advice)} {rest}".strip()
+    rest = " ".join(part for part in (_sentence(advice), rest, _in_spite_of(state, today)) if part)
+    return f"{found}.", rest
+
+
+def _in_spite_of(state: "KpiState", today: date) -> str:
+    """Why a status is worse, or better, than the pace: only the forecast knows."""
+    insight, (chance, of) = state.insight, chance_text(state, today)
+    meets = insight.verdict.meeting if insight else None
+    if not chance or meets is None or meets == (state.status is Status.ON_TRACK):
+        return ""
+    return f"{words.status_word(state.status).capitalize()}: {chance} {of}."
 
 
 def chance_text(state: "KpiState", today: date) -> tuple[str, str]:
@@ -108,8 +118,8 @@ def _by_a_date(state: "KpiState", target: "TargetView", now: str, today: date) -
     sentence = f"{now}, {target_text(state, target)} wanted{by}"
     if state.pace is not None and state.status not in (Status.MET, Status.MISSED):
         sentence += f"; {numbers.show_computed(state.pace, state.value, state.unit, state.decimals)} expected by now"
-    words = _CAP if state.direction == Direction.DOWN and target.baseline is None else _BY
-    return words.get(state.status, ""), f"{sentence}."
+    judged = _CAP if state.direction == Direction.DOWN and target.baseline is None else _BY
+    return judged.get(state.status, ""), f"{sentence}."
 
 
 def target_text(state: "KpiState", target: "TargetView") -> str:

@@ -98,6 +98,8 @@ def _counts(view: "Dashboard", room: int) -> Content:
             parts.append(Content.assemble(sign, (f" {count}", "$text-strong"), f" {name}"))
     if changed := sum(kpi.insight is not None and kpi.insight.since is not None for kpi in view.kpis):
         parts.append(Content.assemble((glyphs.SIGNAL, "$signal"), (f" {changed}", "$text-strong"), " changed"))
+    if not view.judged:
+        parts.append(Content("judging …"))
     wide = Content("   ").join(parts)
     return wide if wide.cell_length <= room else Content("  ").join(parts)
 
