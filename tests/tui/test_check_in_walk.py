@@ -24,7 +24,7 @@ KPIS: tuple[tuple[str, dict[str, Any], str, float], ...] = (
     ("e-stars", {"kind": Kind.RATING}, "5=12 4=4", 4.75),
     ("f-happy", {"kind": Kind.SHARE}, "41/50", 82),
     ("g-launch", {"kind": Kind.MILESTONE, **LAST}, "done", 1),
-    ("h-nps", {"kind": Kind.NPS}, "9=3 3=1", 50),
+    ("h-nps", {"kind": Kind.NPS}, "9=6 3=2", 50),
     ("i-sum", {"formula": "shop + web"}, "shop=3 web=4", 7),
     ("j-views", {}, "1 250", 1250),
     ("k-waste", {"unit": "percent", **MEAN}, "12.5", 12.5),
