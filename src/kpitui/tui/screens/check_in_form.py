@@ -179,7 +179,8 @@ class CheckInForm(DataScreen[CheckInView]):
         if fresh:
             self._told, self._shown = None, place
             self.skipping = False
-        untouched = place not in self.round.texts
+        # What was just typed may stand in a field before its message has arrived.
+        untouched = place not in self.round.texts and self._texts() == self._filled
         if fresh or untouched:
             self._filled = stands
             texts = self.round.texts.get(place, stands)
