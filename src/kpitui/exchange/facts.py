@@ -10,7 +10,7 @@ from kpitui.exchange.cells import NotANumber, number, proof
 from kpitui.exchange.currency import unit_of
 from kpitui.exchange.days import DayColumn, NotADay, Order, day
 from kpitui.exchange.profile import Layout
-from kpitui.exchange.read_csv import Row, Table
+from kpitui.exchange.table import Row, Table
 from kpitui.model.errors import BadInput
 from kpitui.model.period import Period
 
@@ -104,8 +104,8 @@ def survey(table: Table, layout: Layout, orders: Orders) -> Survey:
             if index not in numeric and _is_number(cell):
                 numeric.add(index)
     for index in sorted(filled - numeric):
-        raise BadInput(f"{table.file.name}: the column {table.header[index]!r} holds no number; take it out")
-    column = f"{table.file.name}: {table.header[layout.day]}"
+        raise BadInput(f"{table.name}: the column {table.header[index]!r} holds no number; take it out")
+    column = f"{table.name}: {table.header[layout.day]}"
     found = days.order(column, orders.said or layout.profile.order, orders.usual)
     return Survey(found, tuple("," if count[","] > count["."] else "." for count in marks))
 

@@ -1,78 +1,75 @@
 """A text file as a table: header, delimiter, and rows one at a time with their lines."""
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
-from kpitui.exchange.decode import TextFile
+from kpitui.exchange.decode import BEGINNING, find_encoding
+from kpitui.exchange.source import Source
+from kpitui.exchange.table import Knows, Row, Table
 from kpitui.model.errors import BadInput
 
 DELIMITERS = (",", ";", "\t", "|")
+LINES_ABOVE = 10
+"""Lines with something in them, among which the header is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row and the line it begins on."""
+class Head:
+    """Where the header is, and its cells."""
 
-    line: int
-    cells: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A delimited file. `rows()` reads it from the start each time."""
-
-    file: TextFile
+    above: int
+    """Lines before it."""
+    metadata: tuple[str, ...]
     delimiter: str
-    header: tuple[str, ...]
-
-    def rows(self) -> Iterator[Row]:
-        """Rows below the header; lines without any cell are left out.
-
-        Raises: BadInput, where it cannot be read as a table.
-        """
-        rows = _rows(self.file, self.delimiter)
-        next(rows)
-        yield from rows
+    cells: tuple[str, ...]
 
 
-def split_header(line: str) -> tuple[str, ...]:
-    """The cells of a header line, by the delimiter that stands in it most often."""
-    return _trimmed(next(csv.reader([line], delimiter=_delimiter(line)), []))
+def open_csv(source: Source, knows: Knows) -> Table:
+    """The table in a file of text.
 
-
-def open_table(file: TextFile) -> Table:
-    """The table in a file.
-
-    Raises: BadInput, for one without a line of data.
+    Raises: BadInput, for what is none, or has no line of data; Ambiguous, where several encodings would do.
     """
-    line = _first_line(file)
-    delimiter = _delimiter(line)
-    rows = _rows(file, delimiter)
-    header = _trimmed(next(rows).cells)
-    if next(rows, None) is None:
-        raise BadInput(f"{file.name} has a header and nothing below it")
-    return Table(file, delimiter, header)
+    encoding = find_encoding(source, lambda text: any(knows(head.cells) for head in _heads(text)))
+    with source.opened() as file, io.TextIOWrapper(file, encoding, newline="") as text:
+        heads = _heads(text.read(BEGINNING))
+    first = next(heads)
+    head = first if knows(first.cells) else next((head for head in heads if knows(head.cells)), first)
+    read = partial(_rows, source, encoding, head)
+    if next(read(), None) is None:
+        raise BadInput(f"{source.name} has a header and nothing below it")
+    return Table(source.path, source.sha256, head.cells, head.metadata, head.above + 1, read)
 
 
-def _rows(file: TextFile, delimiter: str) -> Iterator[Row]:
-    line = 0
+def _heads(text: str) -> Iterator[Head]:
+    """Lines that can be the header, from the first one with something in it."""
+    lines = text.splitlines(keepends=True)
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    for number in filled[:LINES_ABOVE]:
+        delimiter = _delimiter(lines[number])
+        cells = next(csv.reader(lines[number:], delimiter=delimiter), [])
+        above = tuple(lines[before].strip() for before in filled if before < number)
+        yield Head(number, above, delimiter, _trimmed(cells))
+
+
+def _rows(source: Source, encoding: str, head: Head) -> Iterator[Row]:
+    line = head.above
     try:
-        with file.path.open(encoding=file.encoding, newline="") as text:
-            reader = csv.reader(text, delimiter=delimiter)
+        with source.opened() as file, io.TextIOWrapper(file, encoding, newline="") as text:
+            reader = csv.reader(islice(text, head.above, None), delimiter=head.delimiter)
+            next(reader)
+            line += reader.line_num
             for cells in reader:
                 if any(cell.strip() for cell in cells):
                     yield Row(line + 1, cells)
-                line = reader.line_num
+                line = head.above + reader.line_num
     except csv.Error as error:
-        raise BadInput(f"{file.name}:{line + 1}: a cell of this line does not end ({error})") from error
-    except (OSError, UnicodeError) as error:
-        raise BadInput(f"{file.name} cannot be read to its end ({error}); it may have changed meanwhile") from error
-
-
-def _first_line(file: TextFile) -> str:
-    with file.path.open(encoding=file.encoding) as text:
-        return next(line for line in text if line.strip())
+        raise BadInput(f"{source.name}:{line + 1}: a cell of this line does not end ({error})") from error
+    except UnicodeError as error:
+        raise BadInput(f"{source.name} cannot be read to its end ({error}); it may have changed meanwhile") from error
 
 
 def _delimiter(line: str) -> str:

@@ -1,6 +1,6 @@
 """Files taken in: looked at first, then written as one batch that can be undone as a whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,10 +10,9 @@ from pathlib import Path
 from sqlmodel import Session
 
 from kpitui.exchange.days import Order
-from kpitui.exchange.decode import TextFile, look_through
 from kpitui.exchange.facts import Limits, Orders, Reject, read_rows, survey
 from kpitui.exchange.profile import Profile, recognise, shipped
-from kpitui.exchange.read_csv import open_table, split_header
+from kpitui.exchange.reading import open_table
 from kpitui.exchange.write_csv import write_rejects
 from kpitui.model.definitions import SeriesDefinition
 from kpitui.model.errors import AmbiguousName, BadInput, Rejected
@@ -127,17 +126,16 @@ def preview(
     with ws.reading() as db:
         catalogue = load_catalogue(db)
     profiles = shipped()
-    file = look_through(path, lambda header: _is_known(header, profiles, catalogue))
+    table = open_table(path, lambda header: _is_known(header, profiles, catalogue))
     with ws.reading() as db:
-        refuse_known(db, file.name, file.sha256, account, force=force)
-    table = open_table(file)
-    with _told_of(file):
+        refuse_known(db, table.name, table.sha256, account, force=force)
+    with _told_of(path):
         layout = recognise(table.header, profiles, profile)
     orders = Orders(Order(date_order) if date_order else None, Order(usual_order) if usual_order else None)
     known = survey(table, layout, orders)
     placing = Placing(catalogue, covers=layout.profile.covers, home=settings.currency)
     read, rejected, days = 0, list[Reject](), set[date]()
-    with _told_of(file):
+    with _told_of(path):
         for row in read_rows(table, layout, known, Limits(today, settings.currency, span)):
             read += 1
             reject = row if isinstance(row, Reject) else placing.add(row)
@@ -147,7 +145,7 @@ def preview(
                 days.add(row.day)
     found = Preview(
         path=path,
-        sha256=file.sha256,
+        sha256=table.sha256,
         profile=layout.profile.name,
         covers=layout.profile.covers,
         account=account,
@@ -254,10 +252,10 @@ def _until_today(period: Period, today: date) -> Period:
     return replace(period, end=min(period.end, today))
 
 
-def _is_known(header: str, profiles: tuple[Profile, ...], catalogue: Catalogue) -> bool:
-    """Whether a header, decoded on trial, is one that a profile reads; in a wide one every series has to be there."""
+def _is_known(header: Sequence[str], profiles: tuple[Profile, ...], catalogue: Catalogue) -> bool:
+    """Whether the cells of a line are a header that a profile reads; in a wide one every series has to be there."""
     try:
-        layout = recognise(split_header(header), profiles)
+        layout = recognise(header, profiles)
     except BadInput:
         return False
     titles = [layout.headers[index].title for index in layout.values]
@@ -265,8 +263,8 @@ def _is_known(header: str, profiles: tuple[Profile, ...], catalogue: Catalogue) 
 
 
 @contextmanager
-def _told_of(file: TextFile) -> Iterator[None]:
+def _told_of(path: Path) -> Iterator[None]:
     try:
         yield
     except (BadInput, AmbiguousName) as error:
-        raise type(error)(f"{file.name}: {error}") from error
+        raise type(error)(f"{path.name}: {error}") from error

@@ -1,0 +1,42 @@
+"""What every reader makes of a file: a header, and rows one at a time with their lines."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+Knows = Callable[[Sequence[str]], bool]
+"""Whether the cells of a line are a header that a profile reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row and the line it begins on."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table in a file."""
+
+    path: Path
+    sha256: str
+    """Of the file as it lies there, packed or not."""
+    header: tuple[str, ...]
+    metadata: tuple[str, ...]
+    """The lines above the header, as they are written."""
+    first_line: int
+    """The header's, from 1."""
+    read: Callable[[], Iterator[Row]]
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def rows(self) -> Iterator[Row]:
+        """Rows below the header, from the first one each time; those without any cell are left out.
+
+        Raises: BadInput, where it cannot be read on, or changed since it was opened.
+        """
+        return self.read()
