@@ -9,12 +9,10 @@ from itertools import islice
 
 from kpitui.exchange.decode import BEGINNING, find_encoding
 from kpitui.exchange.source import Source
-from kpitui.exchange.table import Knows, Row, Table
+from kpitui.exchange.table import LINES_ABOVE, Knows, Row, Table
 from kpitui.model.errors import BadInput
 
 DELIMITERS = (",", ";", "\t", "|")
-LINES_ABOVE = 10
-"""Lines with something in them, among which the header is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Head:
 def open_csv(source: Source, knows: Knows) -> Table:
     """The table in a file of text.
 
-    Raises: BadInput, for what is none, or has no line of data; Ambiguous, where several encodings would do.
+    Raises: BadInput, for what is none; Ambiguous, where several encodings would do.
     """
     encoding = find_encoding(source, lambda text: any(knows(head.cells) for head in _heads(text)))
     with source.opened() as file, io.TextIOWrapper(file, encoding, newline="") as text:
@@ -39,8 +37,6 @@ def open_csv(source: Source, knows: Knows) -> Table:
     first = next(heads)
     head = first if knows(first.cells) else next((head for head in heads if knows(head.cells)), first)
     read = partial(_rows, source, encoding, head)
-    if next(read(), None) is None:
-        raise BadInput(f"{source.name} has a header and nothing below it")
     return Table(source.path, source.sha256, head.cells, head.metadata, head.above + 1, read)
 
 

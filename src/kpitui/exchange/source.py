@@ -1,17 +1,29 @@
-"""A file's bytes: what can be read at all, and that it is the same file each time."""
+"""A file's bytes, unpacked: what can be read at all, and that it is the same file each time."""
 
+import gzip
 import hashlib
+import io
 import os
 import stat
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from kpitui.model.errors import BadInput
 
-CHUNK = 1 << 20
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+CHUNK = 1 << 18
+MOST_UNPACKED = 1 << 30
+"""Bytes that a packed file may hold; beyond that it is more likely made to fill a machine."""
+GZIP = b"\x1f\x8b"
+
+Heard = Callable[[int, int], None]
+"""Told how many bytes of a file are read, and of how many; what it raises stops the reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,9 @@ class Source:
     path: Path
     sha256: str
     stamp: Stamp
+    beginning: bytes
+    """Unpacked."""
+    heard: Heard
 
     @property
     def name(self) -> str:
@@ -38,17 +53,17 @@ class Source:
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """Its bytes.
+        """Its bytes, unpacked.
 
-        Raises: BadInput, where it cannot be read, or is another than before when it was read.
+        Raises: BadInput, where it cannot be read or unpacked, or is another than when it was opened first.
         """
         with _reading(self.path) as file:
             _refuse_changed(self, os.fstat(file.fileno()))
-            yield file
+            yield _unpacked(file, self.path, self.heard)
             _refuse_changed(self, self.path.stat())
 
 
-def open_source(path: Path) -> Source:
+def open_source(path: Path, heard: Heard) -> Source:
     """Raises: BadInput, for what is no file that can be read."""
     _refuse_other_than_file(path)
     digest = hashlib.sha256()
@@ -56,9 +71,41 @@ def open_source(path: Path) -> Source:
         stamp = _stamp(os.fstat(file.fileno()))
         while chunk := file.read(CHUNK):
             digest.update(chunk)
-    source = Source(path, digest.hexdigest(), stamp)
-    with source.opened():
-        return source
+        file.seek(0)
+        beginning = _unpacked(file, path, heard).read(CHUNK)
+    return Source(path, digest.hexdigest(), stamp, beginning, heard)
+
+
+class _Unpacked(io.RawIOBase):
+    """A file's bytes, unpacked where they are packed."""
+
+    def __init__(self, file: BinaryIO, path: Path, heard: Heard) -> None:
+        self._file, self._name, self._heard = file, path.name, heard
+        self._size = os.fstat(file.fileno()).st_size
+        self._packed = file.read(len(GZIP)) == GZIP
+        file.seek(0)
+        self._bytes = gzip.GzipFile(fileobj=file) if self._packed else file
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "Buffer") -> int:
+        view = memoryview(buffer)
+        self._heard(self._file.tell(), self._size)
+        try:
+            found = self._bytes.read(len(view))
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise BadInput(f"{self._name} cannot be unpacked to its end; fetch the file again") from error
+        self._read += len(found)
+        if self._packed and self._read > MOST_UNPACKED:
+            raise BadInput(f"{self._name} unpacks to more than {MOST_UNPACKED >> 20:,} MB; unpack it and import parts")
+        view[: len(found)] = found
+        return len(found)
+
+
+def _unpacked(file: BinaryIO, path: Path, heard: Heard) -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(_Unpacked(file, path, heard), CHUNK))
 
 
 @contextmanager

@@ -8,11 +8,17 @@ Knows = Callable[[Sequence[str]], bool]
 """Whether the cells of a line are a header that a profile reads."""
 
 
+LINES_ABOVE = 10
+"""Lines with something in them, among which a header is looked for."""
+MOST_COLUMNS = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row and the line it begins on."""
+    """One row."""
 
     line: int
+    """Where it begins, from 1; in JSON the number of the object."""
     cells: list[str]
 
 
@@ -27,7 +33,7 @@ class Table:
     metadata: tuple[str, ...]
     """The lines above the header, as they are written."""
     first_line: int
-    """The header's, from 1."""
+    """The header's, from 1; of JSON the first object's."""
     read: Callable[[], Iterator[Row]]
 
     @property
