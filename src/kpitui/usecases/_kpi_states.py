@@ -1,12 +1,12 @@
 """KPIs as of a day: values, standing and schedule put together, for all that are asked for in a few statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import dropwhile
-from time import sleep
+from types import MappingProxyType
 
 from sqlalchemy import Connection, select
 
@@ -32,8 +32,6 @@ HISTORY = 26
 """Periods shown."""
 LOOK_BACK = 104
 """Complete periods after which nobody is asked for a value any more."""
-BREATH = 0.0002
-"""Seconds between two KPIs that are judged: whoever waits for a key's answer in another thread goes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,17 @@ def _reach(calendar: Calendar, open_from: date, cadence: Cadence) -> Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the values of a KPI say."""
+
+    outlook: Outlook
+    insight: Insight | None
+
+
+NOTHING_YET: Mapping[int, Judgement] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A KPI with its state, and the days on which it wants a value."""
 
@@ -79,6 +88,11 @@ class Known:
     schedule: Schedule
     judged: date
     """The last day of the period that its status is of."""
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """None: not judged."""
+        return Judgement(self.state.outlook, self.state.insight) if self.state.outlook else None
 
 
 def view_of(ws: Workspace, period: str | None) -> View:
@@ -92,25 +106,40 @@ def view_of(ws: Workspace, period: str | None) -> View:
     return View(calendar, viewed, Clock(as_of, min(today, as_of + ONE_DAY)))
 
 
-def known_kpis(db: Connection, view: View, kpis: Sequence[KpiRow], *, judged: bool = False) -> list[Known]:
+def known_kpis(
+    db: Connection,
+    view: View,
+    kpis: Sequence[KpiRow],
+    *,
+    judged: bool = False,
+    standing: Mapping[int, Judgement] = NOTHING_YET,
+    breathe: Callable[[], None] = lambda: None,
+) -> list[Known]:
     """In the order given.
 
     Args:
         judged: with what the values say; that reads and computes more.
+        standing: by KPI, what was judged before and still holds.
+        breathe: called after each KPI that is judged.
     """
-    made = [_Making(kpi, view, judged=judged) for kpi in kpis]
+    made = [_Making(kpi, view, judged=judged, standing=standing.get(kpi.id)) for kpi in kpis]
     wanted = [wish for one in made for wish in one.wanted()]
     courses = iter(read_courses(db, view.calendar, view.clock, wanted))
     for one in made:
         one.take(courses)
-        if judged:
-            sleep(BREATH)
+        if one.question:
+            breathe()
     _look_further_back(db, view, made)
     since = min((one.reach.asked for one in made), default=view.clock.as_of)
     looked = _check_ins(db, since)
     events = read_events(db, since, view.clock.as_of) if judged else ()
     dividing = [event for event in events if event.divides]
-    return [one.known(looked[one.kpi.id], dividing) for one in made]
+    known = []
+    for one in made:
+        known.append(one.known(looked[one.kpi.id], dividing))
+        if one.question:
+            breathe()
+    return known
 
 
 def _look_further_back(db: Connection, view: View, made: Iterable["_Making"]) -> None:
@@ -137,16 +166,17 @@ def _check_ins(db: Connection, since: date) -> dict[int, set[tuple[date, date]]]
 class _Making:
     """A KPI's state in the making."""
 
-    def __init__(self, kpi: KpiRow, view: View, *, judged: bool) -> None:
+    def __init__(self, kpi: KpiRow, view: View, *, judged: bool, standing: Judgement | None) -> None:
         self.kpi = kpi
         self.clock = view.clock
         self.as_of = view.clock.as_of
         self.reach = view.reach(kpi.cadence)
         self.target = target_for(target_history(kpi), view.period, self.as_of)
-        self.question = Question(kpi, view) if judged else None
+        self.standing = standing
+        self.question = Question(kpi, view) if judged and not standing else None
         self.course = Course([], [], False)
         self.sums: Sums | None = None
-        self.outlook: Outlook | None = None
+        self.outlook = standing.outlook if standing else None
         """None: not to be judged."""
 
     def wanted(self) -> list[Wanted]:
@@ -212,7 +242,7 @@ class _Making:
             source_late=plan.late_since is not None,
             late_since=plan.late_since,
             history=tuple(dropwhile(lambda one: one.value is None and not one.n, self.course.values[-HISTORY:])),
-            insight=self._insight(found.meets, dividing) if outlook and kpi.kind is not Kind.MILESTONE else None,
+            insight=self._insight(found.meets, dividing),
             outlook=outlook,
         )
         return Known(kpi, state, plan, self.reach.over)
@@ -224,6 +254,10 @@ class _Making:
 
     def _insight(self, meets: bool | None, dividing: Iterable[Happened]) -> Insight | None:
         """An event may divide the chart; so does another source (rule 17)."""
+        if self.standing:
+            return self.standing.insight
+        if self.outlook is None or self.kpi.kind is Kind.MILESTONE:
+            return None
         days = [event.day for event in concerning(dividing, self.kpi)] + list(self.course.fed_from)
         return insight_of(self.course, self.reach.over, days, self.kpi.direction, meets)
 

@@ -6,23 +6,32 @@ from kpitui.model.enums import KpiStatus
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._attention import attention, read_leads
 from kpitui.usecases._kpi_rows import Stored, read_stored
-from kpitui.usecases._kpi_states import View, known_kpis, view_of
+from kpitui.usecases._kpi_states import View, view_of
 from kpitui.usecases._roll_up import Tree, grow, only_of
+from kpitui.usecases.judgements import Judgements
 from kpitui.usecases.states import Dashboard
 
 
-def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None, *, judged: bool = True) -> Dashboard:
+def dashboard(
+    ws: Workspace,
+    period: str | None = None,
+    owner: str | None = None,
+    *,
+    judged: bool = True,
+    judgements: Judgements | None = None,
+) -> Dashboard:
     """Everything that is active, as of the earlier of today and the end of `period` (default: the current quarter).
 
-    With `owner` only what that person owns, and the goals it serves. Without `judged` what the values say is left out.
+    With `owner` only what that person owns, and the goals it serves. What the values say is carried over from
+    `judgements` where it still holds, and kept there; without `judged` the rest of it is left out, unless it is little.
 
-    Raises: BadInput, for what is no period.
+    Raises: BadInput, for what is no period; Superseded, where `judgements` are looked at anew meanwhile.
     """
     view = view_of(ws, period)
     with ws.looking() as db:
         stored = read_stored(db, view.clock.as_of)
-        tree = active_tree(db, view, stored, judged=judged)
-        leads = read_leads(db) if judged else ()
+        tree = active_tree(db, view, stored, judgements or Judgements(), judged=judged)
+        leads = read_leads(db) if any(known.state.outlook for known in tree.kpis) else ()
     drafts = [kpi for kpi in stored.kpis if kpi.status is KpiStatus.DRAFT]
     wanting = attention(tree.kpis, drafts, leads, view.clock.as_of)
     if owner is not None:
@@ -37,15 +46,15 @@ def dashboard(ws: Workspace, period: str | None = None, owner: str | None = None
         goals=tree.goals,
         kpis=tuple(known.state for known in tree.kpis),
         attention=wanting,
-        judged=judged,
+        judged=all(known.state.outlook for known in tree.kpis),
     )
 
 
-def active_tree(db: Connection, view: View, stored: Stored, *, judged: bool = False) -> Tree:
+def active_tree(db: Connection, view: View, stored: Stored, judgements: Judgements, *, judged: bool) -> Tree:
     """Goals, and the KPIs that were active on the day that is looked at (rule 16)."""
     active = [kpi for kpi in stored.kpis if kpi.is_active(view.clock.as_of)]
     coming = {goal.id for goal in stored.goals if goal.start and goal.start > view.period.end}
     # A goal of a later period waits until then, unless it is all that a KPI serves.
     wanted = {goal.id for kpi in active if {one.id for one, _ in kpi.goals} <= coming for goal, _ in kpi.goals}
     goals = [goal for goal in stored.goals if goal.id not in coming or goal.id in wanted]
-    return grow(goals, known_kpis(db, view, active, judged=judged), view.clock.as_of)
+    return grow(goals, judgements.known(db, view, active, judged=judged), view.clock.as_of)

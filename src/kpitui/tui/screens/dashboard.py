@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widgets import Input
 
+    from kpitui.usecases.judgements import Judgements
     from kpitui.usecases.states import ChartData, Dashboard, GoalState
 
-SOON = 0.15
-"""Seconds that nobody has to be shown something else for."""
 SETTLED = 0.08
 """Seconds the cursor has to rest before a chart is loaded."""
 
@@ -93,8 +91,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
         self._goals: dict[str, GoalState] = {}
         self._charts: dict[str, ChartData] = {}
         self._turning: Timer | None = None
-        self._is_quick = False
-        """Judging took no time that anybody would notice."""
+        self._judgements: Judgements | None = None
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="body"):
@@ -121,24 +118,34 @@ class DashboardScreen(DataScreen["Dashboard"]):
         return row if isinstance(row, KpiRow) else None
 
     def load(self) -> "Dashboard":
-        from kpitui.usecases.dashboard import dashboard
+        return self._look(judged=False)
 
-        return dashboard(self.app.ws, self.app.period, self.owner, judged=self._is_quick)
+    def _look(self, *, judged: bool) -> "Dashboard":
+        from kpitui.usecases.dashboard import dashboard
+        from kpitui.usecases.judgements import Judgements
+
+        self._judgements = self._judgements or Judgements()
+        return dashboard(self.app.ws, self.app.period, self.owner, judged=judged, judgements=self._judgements)
 
     @work(exclusive=True, group="judge")
     async def _judge(self) -> None:
         """Fill in what the values say; where that takes its time the rows are shown before."""
-        from kpitui.usecases.dashboard import dashboard
+        from kpitui.usecases.judgements import Superseded
 
-        begun = monotonic()
+        shown = self.view
         try:
-            view = await asyncio.to_thread(dashboard, self.app.ws, self.app.period, self.owner)
+            view = await asyncio.to_thread(self._look, judged=True)
+        except Superseded:
+            return
         except KpituiError as error:
             self.say(error)
             return
-        self._is_quick = monotonic() - begun < SOON
-        if self.is_attached:
+        if self.is_attached and self.view is shown:  # else newer rows were shown meanwhile
             self.show(view)
+
+    def on_unmount(self) -> None:
+        if self._judgements:
+            self._judgements.stop()
 
     def show(self, view: "Dashboard") -> None:
         self.view = view
