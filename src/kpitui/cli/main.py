@@ -26,6 +26,7 @@ COMMANDS = {
     "import": "import_",
     "apply": "apply",
     "export": "export",
+    "report": "report",
     "history": "history",
     "undo": "undo",
     "redo": "redo",

@@ -29,9 +29,16 @@ def dashboard(
     """
     view = view_of(ws, period)
     with ws.looking() as db:
-        stored = read_stored(db, view.clock.as_of)
-        tree = active_tree(db, view, stored, judgements or Judgements(), judged=judged)
-        leads = read_leads(db) if any(known.state.outlook for known in tree.kpis) else ()
+        return dashboard_of(db, ws.settings.name, view, owner, judgements or Judgements(), judged=judged)[0]
+
+
+def dashboard_of(
+    db: Connection, name: str, view: View, owner: str | None, judgements: Judgements, *, judged: bool
+) -> tuple[Dashboard, Tree]:
+    """The same inside a caller's transaction, and what it was made of. `name`: the workspace's."""
+    stored = read_stored(db, view.clock.as_of)
+    tree = active_tree(db, view, stored, judgements, judged=judged)
+    leads = read_leads(db) if any(known.state.outlook for known in tree.kpis) else ()
     drafts = [kpi for kpi in stored.kpis if kpi.status is KpiStatus.DRAFT]
     wanting = attention(tree.kpis, drafts, leads, view.clock.as_of)
     if owner is not None:
@@ -39,8 +46,8 @@ def dashboard(
         own = {kpi.key for kpi in stored.kpis if kpi.owner == owner}
         wanting = tuple(item for item in wanting if item.kpi in own)
         tree = only_of(tree, owner)
-    return Dashboard(
-        workspace=ws.settings.name,
+    made = Dashboard(
+        workspace=name,
         as_of=view.clock.as_of,
         period=view.period,
         goals=tree.goals,
@@ -48,6 +55,7 @@ def dashboard(
         attention=wanting,
         judged=all(known.state.outlook for known in tree.kpis),
     )
+    return made, tree
 
 
 def active_tree(db: Connection, view: View, stored: Stored, judgements: Judgements, *, judged: bool) -> Tree:
