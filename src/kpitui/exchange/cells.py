@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from kpitui.exchange.currency import SIGNS, is_code
 
@@ -33,8 +34,7 @@ class NotANumber(ValueError):
     """A cell that holds something else; its text is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     value: Decimal
     """12.30 % is 12.30."""
     sign: str = ""

@@ -1,5 +1,7 @@
 """Currencies by the signs that reports print."""
 
+from functools import lru_cache
+
 _ALL = (
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
     "CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG "
@@ -50,6 +52,7 @@ def is_code(text: str) -> bool:
     return text in CODES
 
 
+@lru_cache(maxsize=1_000)
 def unit_of(sign: str, home: str) -> str:
     """The unit that a printed sign means; of several currencies that share it, `home` where it is one of them.
 

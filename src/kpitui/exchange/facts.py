@@ -1,22 +1,23 @@
 """The rows of a table as facts: what was measured, on which day, how much; or why a row cannot be taken."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from kpitui.exchange.cells import NotANumber, number, proof
 from kpitui.exchange.currency import unit_of
 from kpitui.exchange.days import DayColumn, NotADay, Order, day
 from kpitui.exchange.profile import Layout
-from kpitui.exchange.table import Row, Table
+from kpitui.exchange.table import Table
 from kpitui.model.errors import BadInput
 from kpitui.model.period import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One value of one measure."""
 
     column: str
@@ -36,17 +37,16 @@ class Reject:
     column: str
     value: str
     reason: str
-    cells: tuple[str, ...]
+    cells: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A row that can be taken."""
 
     line: int
     day: date
     facts: tuple[Fact, ...]
-    cells: tuple[str, ...]
+    cells: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,10 @@ class Survey:
     """The decimal mark of each column."""
 
 
+DISTINCT = 10_000
+"""Days, as they are written, that are remembered while a file is read."""
+
+
 class _Wrong(ValueError):
     """A cell that is wrong: its column and the reason."""
 
@@ -91,13 +95,17 @@ def survey(table: Table, layout: Layout, orders: Orders) -> Survey:
     Raises: Ambiguous, where nothing decides on the order; BadInput, for a column of numbers that holds none.
     """
     days = DayColumn()
+    look_at = lru_cache(DISTINCT)(days.look_at)
     marks = [Counter[str]() for _ in table.header]
     filled, numeric = set[int](), set[int]()
     for row in table.rows():
-        if layout.day < len(row.cells):
-            days.look_at(row.cells[layout.day])
+        cells = row.cells
+        if layout.day < len(cells):
+            look_at(cells[layout.day])
         for index in layout.values:
-            cell = row.cells[index] if index < len(row.cells) else ""
+            cell = cells[index] if index < len(cells) else ""
+            if cell.isdigit() and index in numeric:
+                continue
             if cell.strip():
                 filled.add(index)
                 marks[index][proof(cell)] += 1
@@ -112,33 +120,45 @@ def survey(table: Table, layout: Layout, orders: Orders) -> Survey:
 
 def read_rows(table: Table, layout: Layout, known: Survey, limits: Limits) -> Iterator[Taken | Reject]:
     """Every row, in the order of the file."""
+    width = len(table.header)
+
+    @lru_cache(DISTINCT)
+    def on_day(text: str) -> date:
+        return _day(text, layout.day, known.order, limits)
+
     for row in table.rows():
+        cells = row.cells
         try:
-            yield _taken(row, table, layout, known, limits)
+            if len(cells) != width:
+                _refuse_width(cells, width)
+            on = on_day(cells[layout.day])
+            facts = tuple(
+                [fact for index in layout.values if (fact := _fact(cells, index, layout, known, limits.home))]
+            )
         except _Wrong as wrong:
-            cells = row.cells
-            column = table.header[wrong.column] if wrong.column < len(table.header) else ""
+            column = table.header[wrong.column] if wrong.column < width else ""
             value = cells[wrong.column] if wrong.column < len(cells) else ""
             yield Reject(row.line, column, value, str(wrong), tuple(cells))
+        else:
+            yield Taken(row.line, on, facts, cells)
 
 
-def _taken(row: Row, table: Table, layout: Layout, known: Survey, limits: Limits) -> Taken:
-    cells, width = row.cells, len(table.header)
-    if len(cells) < width:
-        raise _Wrong(len(cells), f"{len(cells)} cells where the header has {width}")
+def _refuse_width(cells: list[str], width: int) -> None:
     beyond = next((index for index in range(width, len(cells)) if cells[index].strip()), None)
-    if beyond is not None:
-        raise _Wrong(beyond, f"{len(cells)} cells where the header has {width}")
+    if len(cells) < width or beyond is not None:
+        raise _Wrong(beyond or len(cells), f"{len(cells)} cells where the header has {width}")
+
+
+def _day(text: str, column: int, order: Order | None, limits: Limits) -> date:
     try:
-        on = day(cells[layout.day], known.order)
+        on = day(text, order)
     except NotADay as error:
-        raise _Wrong(layout.day, str(error)) from error
+        raise _Wrong(column, str(error)) from error
     if on > limits.today:
-        raise _Wrong(layout.day, f"a day after today ({limits.today})")
+        raise _Wrong(column, f"a day after today ({limits.today})")
     if limits.period and not limits.period.start <= on <= limits.period.end:
-        raise _Wrong(layout.day, f"a day outside {limits.period.label}")
-    facts = tuple(fact for index in layout.values if (fact := _fact(cells, index, layout, known, limits.home)))
-    return Taken(row.line, on, facts, tuple(cells))
+        raise _Wrong(column, f"a day outside {limits.period.label}")
+    return on
 
 
 def _fact(cells: list[str], index: int, layout: Layout, known: Survey, home: str) -> Fact | None:

@@ -59,7 +59,8 @@ def _rows(source: Source, encoding: str, head: Head) -> Iterator[Row]:
             next(reader)
             line += reader.line_num
             for cells in reader:
-                if any(cell.strip() for cell in cells):
+                # Nearly always the first cell says so already, and a file has millions.
+                if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):
                     yield Row(line + 1, cells)
                 line = head.above + reader.line_num
     except csv.Error as error:

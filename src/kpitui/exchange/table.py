@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 Knows = Callable[[Sequence[str]], bool]
 """Whether the cells of a line are a header that a profile reads."""
@@ -13,8 +14,7 @@ LINES_ABOVE = 10
 MOST_COLUMNS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row."""
 
     line: int
