@@ -35,6 +35,7 @@ COMMANDS = {
     "hand-over": "hand_over",
     "roll-over": "roll_over",
     "doctor": "doctor",
+    "completion": "completion",
 }
 """Command → its module here: `add(subparsers)` declares it, `run(args, out)` does it and returns the exit code, or that
 the app is wanted.
@@ -48,7 +49,13 @@ UNEXPECTED = 70
 
 
 class Paragraphs(argparse.HelpFormatter):
-    """Descriptions of more than one paragraph, filled to the terminal's width."""
+    """Descriptions of more than one paragraph, filled to the terminal's width; the longest command has room."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        if action.nargs == argparse.PARSER:
+            # The commands stand further in than their heading, which argparse does not count.
+            self._action_max_length += self._indent_increment
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         filled = super()._fill_text
