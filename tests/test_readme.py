@@ -33,7 +33,7 @@ def test_the_first_walk_shows_what_it_says(tmp_path: Path) -> None:
         text=True,
         check=False,
         env={
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "COLUMNS"},
             "KPITUI_DATABASE": str(tmp_path / "kpitui.db"),
             "KPITUI_CONFIG": str(tmp_path / "config.toml"),
             "KPITUI_USER": "ana",

@@ -33,6 +33,12 @@ def copied() -> Path:
     return _folder("user_state_path") / "copied.txt"
 
 
+def shown(path: Path) -> str:
+    """As short as it can be said: `~/.config/kpitui/config.toml`."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
 def _folder(name: str) -> Path:
     # 10 ms that a start with both variables set does not pay.
     import platformdirs

@@ -202,7 +202,9 @@ def test_division_by_zero_is_a_reason_and_no_value(run: Run, database: Path) -> 
 
 
 @pytest.mark.usefixtures("filled")
-def test_goals_show_scores_and_coverage(run: Run) -> None:
+def test_goals_show_scores_and_coverage(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert HOSTILE[-5:] in run("goals").out, "a pipe gets titles whole"
+    monkeypatch.setenv("COLUMNS", "80")
     ran = run("goals")
     assert ran.err == ""
     (win,) = [line for line in ran.out.splitlines() if line.startswith("Win customers")]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.model.errors import BadInput
-from kpitui.present.numbers import Parts, parse, parts, plain, show, show_range, show_score, unit_sign
+from kpitui.present.numbers import Parts, parse, parts, plain, show, show_chance, show_range, show_score, unit_sign
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -72,6 +72,17 @@ def test_a_column_gets_integer_fraction_and_unit_apart() -> None:
 def test_a_range_has_one_unit() -> None:
     assert show_range(2.6, 3.7, "h", 1) == "2.6–3.7 h"
     assert show_range(-5, -2) == "−5 – −2"
+
+
+@pytest.mark.parametrize(
+    ("chance", "shown"), [(0.68, "60 %"), (0.7, "70 %"), (0.26, "20 %"), (0.3, "30 %"), (0.97, "95 %")]
+)
+def test_a_chance_is_not_rounded_up_to_another_status(chance: float, shown: str) -> None:
+    assert show_chance(chance) == shown.replace(" ", "\u00a0")
+
+
+def test_a_score_that_did_not_pass_does_not_look_as_if() -> None:
+    assert [show_score(score) for score in (0.697, 0.7)] == ["0.69", "0.70"]
 
 
 def test_a_score_has_two_decimals() -> None:

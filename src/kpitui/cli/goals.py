@@ -1,5 +1,6 @@
 """`kpitui goals`: the tree of goals with scores and coverage."""
 
+import os
 from argparse import Namespace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
@@ -30,7 +31,9 @@ def run(args: Namespace, out: TextIO) -> int:
     with opened(args) as ws:
         goals, today = goal_tree(ws).goals, ws.today
     rows = [goal_row(goal, today) for goal in goals]
-    lines = table.table(rows, ALIGN, head=HEAD, room=table.columns_of(out), flexible=(0,))
+    # What reads a pipe wants titles whole.
+    room = table.columns_of(out) if out.isatty() or os.environ.get("COLUMNS") else None
+    lines = table.table(rows, ALIGN, head=HEAD, room=room, flexible=(0,))
     if not goals:
         lines = ["No goal yet: open kpitui to set one up, or see kpitui apply --help."]
     text.write(lines, out, args.settings.glyphs)

@@ -83,15 +83,23 @@ def aligned(values: Iterable[Parts]) -> list[str]:
 
 
 def table(
-    rows: Iterable[Sequence[str]], align: Sequence[Align], *, head: Sequence[str], room: int, flexible: Sequence[int]
+    rows: Iterable[Sequence[str]],
+    align: Sequence[Align],
+    *,
+    head: Sequence[str],
+    room: int | None,
+    flexible: Sequence[int],
 ) -> list[str]:
-    """Lines of a table at most `room` cells wide: of the `flexible` columns the widest give way, down to 8 cells."""
+    """Lines of a table at most `room` cells wide: of the `flexible` columns the widest give way, down to 8 cells.
+
+    Without a `room` nothing is cut.
+    """
     cells = [[clean(cell) for cell in row] for row in (head, *rows)]
     widths = [max(map(width, column)) for column in zip(*cells, strict=True)]
     for index, column in enumerate(zip(*cells[1:], strict=True)):
         if not any(column):
             widths[index] = 0
-    over = sum(wide + GAP for wide in widths if wide) - GAP - room
+    over = sum(wide + GAP for wide in widths if wide) - GAP - room if room is not None else 0
     while over > 0 and widths[widest := max(flexible, key=widths.__getitem__)] > 8:
         widths[widest] -= 1
         over -= 1

@@ -16,6 +16,14 @@ Piece = tuple[str, Role]
 Line = list[Piece]
 
 
+_VALUES = {
+    Kind.NUMBER: "412",
+    Kind.RATIO: "12/400",
+    Kind.RATING: "5=12 4=3",
+    Kind.SHARE: "41/50",
+    Kind.NPS: "9=12 8=3",
+    Kind.MILESTONE: "done",
+}
 ASK: Line = [("enter again stores it all the same", "warn")]
 
 
@@ -59,6 +67,9 @@ def preview(found: "EntryPreview", today: date, old: "Correction | None" = None)
 
     `old`: the measurement that is corrected.
     """
+    if found.begun:
+        such = f', as in {_VALUES[found.kind]} yesterday "sunny"' if found.kind in _VALUES else ""
+        return [[(f"now the value, a day and a note{such}", "quiet")], _last(found, today)]
     if found.problem:
         return [[("! ", "warn"), (found.problem, "text")], _last(found, today)]
     if found.period is None:

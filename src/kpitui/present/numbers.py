@@ -3,6 +3,7 @@
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
+from kpitui.analysis.progress import LIKELY, PASSED, POSSIBLE
 from kpitui.model.typed import MINUS, parse_number
 from kpitui.model.typed import unit_sign as unit_sign
 
@@ -93,13 +94,20 @@ def show_range(low: float | None, high: float | None, unit: str = "count", decim
 
 
 def show_score(score: float | None) -> str:
-    """A score of 0..1 with two decimals, rounded half up."""
+    """A score of 0..1 with two decimals, rounded half up, but not to one that would count as passed."""
+    if score is not None and score < PASSED <= round(score, 2):
+        score = PASSED - 0.01
     return show(score, "count", 2)
 
 
 def show_chance(chance: float) -> str:
-    """A probability of 0..1 in steps of 10 %, from 5 to 95 %: it is known no better."""
+    """A probability of 0..1 in steps of 10 %, from 5 to 95 %: it is known no better.
+
+    Not rounded up to one that would be another status: 68 % is at risk, and 70 % is not.
+    """
     tens = int(Decimal(repr(chance * 10)).quantize(Decimal(1), ROUND_HALF_UP)) * 10
+    if any(chance < edge <= tens / 100 for edge in (POSSIBLE, LIKELY)):
+        tens -= 10
     return f"{min(95, max(5, tens))}{GROUP}%"
 
 

@@ -55,7 +55,7 @@ def _cap(state: "KpiState", score: str) -> tuple[str, ...]:
 
 
 def _made(made: float) -> str:
-    return numbers.show(made, "count", 2)
+    return numbers.show_score(made)
 
 
 def _ends(made: float) -> tuple[str, ...]:

@@ -141,8 +141,11 @@ def next_due(state: "KpiState", today: date) -> str:
     if running is None or running.end < today:
         return ""
     close = running.end + timedelta(days=1)
+    since = f"can be logged from {periods.day(close, today)}"
+    if running.days == 1:
+        return f"{periods.day(running.end, today)} {since}"
     name = periods.name(running, today).split("  ")[0]
-    return f"{name} closes {periods.day(running.end, today)}, can be logged from {periods.day(close, today)}"
+    return f"{name} closes {periods.day(running.end, today)}, {since}"
 
 
 def _when(state: "KpiState", today: date) -> str:

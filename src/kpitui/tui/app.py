@@ -20,6 +20,7 @@ from kpitui.tui.frame import Frame, read_frame
 from kpitui.tui.sample import Sampling
 from kpitui.tui.steering import SteeringFilter
 from kpitui.tui.trouble import Lasting, name_window
+from kpitui.tui.wrapping import keep_numbers_whole
 
 if TYPE_CHECKING:
     from kpitui.store.workspace import Workspace
@@ -79,6 +80,7 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         `warnings`: said at the start;
         `sample`: it is the sample workspace, with a tour."""
         super().__init__()
+        keep_numbers_whole()
         self._ws = ws
         self._opener = opener
         self._ahead = ahead

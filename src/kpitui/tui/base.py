@@ -3,6 +3,7 @@
 import asyncio
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
@@ -90,9 +91,20 @@ class DataScreen(Screen[None], Generic[View]):
             view = await asyncio.to_thread(self.load)
         except KpituiError as error:
             self.say(error)
+            self._loaded.set()
             return
         if self.is_attached and self.display:  # left or quit meanwhile: the widgets are going
             self.show(view)
+        self._loaded.set()
+
+    @cached_property
+    def _loaded(self) -> asyncio.Event:
+        return asyncio.Event()
+
+    async def loaded(self) -> None:
+        """Wait until it was loaded once, so that a key pressed before acts all the same."""
+        if self.app.is_open:
+            await self._loaded.wait()
 
     async def painted(self) -> None:
         """Wait until what was shown is on the terminal."""

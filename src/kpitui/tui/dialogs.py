@@ -111,6 +111,9 @@ class Dialogs(Doings):
 
         known = {one.key: one.name or one.key for one in editing(self.ws).series}
         others = [(one, called, one) for one, called in known.items() if one != key]
+        if not others:
+            self.notify(f"{name} is the only series: there is none to merge it into", markup=False)
+            return
         sentence = "Its values move there, its KPIs read that one, and its key still finds it."
         self._pick(
             f"Merge the series {name} into which one?",

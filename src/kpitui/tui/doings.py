@@ -150,7 +150,7 @@ class Doings(App[object]):
         try:
             file = await asyncio.to_thread(copying.put_into_file, text, self.copies_to)
         except OSError as error:
-            sentence = f"not copied: {paths.copied()} cannot be written ({error.strerror})"
+            sentence = f"not copied: {paths.shown(paths.copied())} cannot be written ({error.strerror})"
             self.notify(sentence, severity="error", markup=False)
             return
         shown = what if "\n" in text else text
@@ -158,7 +158,7 @@ class Doings(App[object]):
             self.copy_to_clipboard(text)
             self.notify(f"copied: {shown}", markup=False)
         else:
-            self.notify(f"written to {file}, as it cannot go to the clipboard here: {shown}", markup=False)
+            self.notify(f"no clipboard here; written to {paths.shown(file)}: {shown}", markup=False)
 
     def copy_kpi(self, kpi: "KpiState", *, whole: bool) -> None:
         """Copy its value; `whole`: its row as Markdown."""
@@ -196,7 +196,7 @@ class Doings(App[object]):
         if self.theme != name:
             self.notify("NO_COLOR is set: a theme of the terminal's own colours would be black on black", markup=False)
         else:
-            self.notify(f'theme = "{name}" in {paths.config()} keeps it', markup=False)
+            self.notify(f'theme = "{name}" in {paths.shown(paths.config())} keeps it', markup=False)
 
     async def edit_kpi(self, key: str | None, goal: str | None = None) -> None:
         """Edit a KPI; without a key build a new one, under `goal` where one is given."""

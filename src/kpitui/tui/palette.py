@@ -48,7 +48,7 @@ class Palette(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Input(placeholder="a command, a KPI, a goal, a template, a period such as last quarter")
+            yield Input(placeholder="command, KPI, goal, template, theme, or last quarter")
             options = OptionList(markup=False)
             options.can_focus = False
             yield options

@@ -21,6 +21,44 @@ if TYPE_CHECKING:
 KINDS = {Named.KPI: "KPI", Named.GOAL: "goal", Named.SERIES: "series"}
 SPOKEN = ("this quarter", "last quarter", "this year", "last year", "this month", "last month")
 THEMES = {themes.DARK: "dark", themes.LIGHT: "light", themes.CONTRAST: "high contrast", themes.ANSI: "16 colours"}
+MEANT = {
+    "dashboard": "where we stand, and what wants somebody",
+    "goals": "why it is tracked, and what carries which goal",
+    "log": "what was recorded",
+    "library": "templates, types, and what the words mean",
+    "undo": "take the latest change back",
+    "redo": "do again what was taken back",
+    "history": "what was changed by whom",
+    "help": "the keys of this screen",
+    "quit": "leave kpitui",
+    "back": "to the screen before",
+    "check-in": "go through what is due",
+    "filter": "show only what has these words",
+    "order": "worst first, or as the tree has it",
+    "mine": "only what is mine, or everything",
+    "measure": "log a value",
+    "note why": "write down what happened",
+    "open": "the page of what is under the cursor",
+    "edit": "change what is under the cursor",
+    "new KPI": "build one in four steps",
+    "cards": "as tiles for a wall",
+    "table": "as rows again",
+    "retire": "take the KPI out of use",
+    "fold": "hide or show what is under the goal",
+    "links": "go to a KPI that it leads or follows",
+    "regroup": "the next longer period",
+    "full screen": "nothing else on it",
+    "copy": "the value, to the clipboard",
+    "correct": "type the value over; the old one is kept",
+    "remove": "u brings it back",
+    "read": "the page of what is under the cursor",
+    "goal": "a new one beside this",
+    "KPI": "a new one under this goal",
+    "under this": "a new goal under this one",
+    "drop": "give the goal up",
+    "other pane": "to the pane at the side and back",
+}
+"""What is said of a command whose name is a word, as the footer has room for no more."""
 MOVES = ("move(", "page(", "scroll(", "end(")
 """Actions that are of use only as keys."""
 
@@ -148,7 +186,8 @@ def _command(item: "ActiveBinding") -> Entry:
     async def run() -> object:
         return await item.node.app.run_action(item.binding.action, item.node)
 
-    return Entry(item.binding.tooltip or item.binding.description, key_shown(item.binding), run)
+    name = item.binding.tooltip or item.binding.description
+    return Entry(f"{name}: {MEANT[name]}" if name in MEANT else name, key_shown(item.binding), run)
 
 
 def _named(app: "KpituiApp", what: Named, key: str, name: str) -> Entry:

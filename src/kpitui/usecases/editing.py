@@ -32,6 +32,7 @@ class Editing:
     """Key and name of the others that are not retired, and of those that it is linked to; by key."""
     incoming: tuple[tuple[LinkKind, str], ...]
     """The links of other KPIs that end here: their kind, and the key of the other."""
+    author: str
     owners: tuple[str, ...]
     """Everybody who owns something, and the author."""
     goal_keys: frozenset[str]
@@ -71,6 +72,7 @@ def editing(ws: Workspace, key: str | None = None) -> Editing:
             series=_series(db, [key for key, _ in series_roles(kpi)] if kpi else []),
             kpis=_others(db, kpi),
             incoming=_incoming(db, row.id) if row else (),
+            author=ws.author,
             owners=_owners(db, ws.author),
             goal_keys=frozenset(taken_keys(db, Goal)),
             kpi_keys=frozenset(taken_keys(db, Kpi)),

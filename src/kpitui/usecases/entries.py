@@ -75,6 +75,8 @@ class EntryPreview:
     over_feed: bool = False
     """A feed has a value for those days, which the entry hides (numbers, rule 13)."""
     closing: Closing | None = None
+    begun: bool = False
+    """It is a name and nothing else yet."""
 
 
 def read_entry(ws: Workspace, text: str) -> EntryPreview:
@@ -93,7 +95,7 @@ def read_entry(ws: Workspace, text: str) -> EntryPreview:
             parts = read_value(subject, line.value)
             return replace(_valued(db, found, subject, parts, period, calendar), note=line.note or "")
     except KpituiError as error:
-        return replace(found, problem=str(error))
+        return replace(found, problem=str(error), begun=len(words) == 1 and bool(found.key))
 
 
 def complete_entry(ws: Workspace, text: str) -> tuple[str, ...]:

@@ -32,7 +32,11 @@ def fields_of(editing: "Editing", goal: str | None = None) -> dict[str, str]:
     kpi = editing.kpi
     if kpi is None:
         under = editing.goal(goal) if goal else None
-        return _empty() | {"goal": under.title if under else ""}
+        return _empty() | {
+            "goal": under.title if under else "",
+            "goal_owner": editing.author,
+            "owner": editing.author,
+        }
     target = kpi.targets[-1] if kpi.targets else TargetDefinition()
     numerator, denominator = _ratio(kpi)
     return _empty() | {

@@ -17,7 +17,7 @@ from kpitui.tui.screens.editor_notes import add_example, notes
 from kpitui.tui.screens.editor_pane import StepPane, last_seen
 from kpitui.tui.screens.editor_read import Reading, read
 from kpitui.tui.screens.editor_sentence import sentence
-from kpitui.tui.screens.editor_steps import STEPS, step_of
+from kpitui.tui.screens.editor_steps import NEW_GOAL, STEPS, step_of
 from kpitui.tui.widgets.callout import Callout
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.fields import Field
@@ -203,8 +203,14 @@ class LiveEditor(DataScreen["Editing"]):
             return
         found = {finding.id for finding in self.findings if finding.severity != "hint"}
         open_fields = [step_of(name) for name in {*self.reading.wrong, *self.reading.missing}]
-        self.query_one(StepTabs).open = tuple(
+        left = [
             open_fields.count(place) + sum(rule in found for rule in step.findings) for place, step in enumerate(STEPS)
+        ]
+        written = [
+            any(self.values[field.name] for field in step.fields if field.name not in NEW_GOAL) for step in STEPS
+        ]
+        self.query_one(StepTabs).open = tuple(
+            count if count or any_text else None for count, any_text in zip(left, written, strict=True)
         )
 
     @work(exclusive=True, group="check")

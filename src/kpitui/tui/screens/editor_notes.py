@@ -55,7 +55,8 @@ def notes(
         "decimals": "" if values["decimals"] else "as many as each value needs",
         "cadence": "" if values["cadence"] else f"not said yet; {word(reading.kpi.cadence)} fits the time frame",
         "due": f"days after the {word(reading.kpi.cadence)} ends; empty: {DUE.get(reading.kpi.cadence, 1)}",
-        "owner": _some(editing.owners, values["owner"]),
+        "owner": _owner(values["owner"], editing),
+        "goal_owner": _owner(values["goal_owner"], editing),
         "weight": "in the goal's score; empty: 1" if values["goal"].strip() else "",
         "more": _some(_others(reading, editing), values["more"]),
     }
@@ -92,6 +93,11 @@ def _goal(values: Values, reading: "Reading", editing: "Editing") -> str:
         return _facts(reading.goal, editing)
     choice = _some((goal.title for goal in editing.goals), "")
     return f"there is: {choice}" if choice else "none yet: what you write becomes the first"
+
+
+def _owner(typed: str, editing: "Editing") -> str:
+    others = _some(editing.owners, typed)
+    return others if typed.strip() else f"empty: nobody; there is {others}"
 
 
 def _others(reading: "Reading", editing: "Editing") -> list[str]:

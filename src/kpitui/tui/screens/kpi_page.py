@@ -155,21 +155,28 @@ class KpiPage(KpiScreen):
     async def action_events(self) -> None:
         await self.app.open_events(self.key, name=self.called)
 
-    def action_target(self) -> None:
+    async def action_target(self) -> None:
+        await self.loaded()
         if self.view:
             state = self.view.page.state
             self.app.new_target(self.key, state.unit, state.value)
 
-    def action_move(self) -> None:
+    async def action_move(self) -> None:
         """From its core goal to another."""
+        await self.loaded()
         if self.view:
             goals = self.view.page.goals
             self.app.move_kpi(self.key, self.called, goals[0].key if goals else "")
 
     async def action_silence(self) -> None:
+        await self.loaded()
+        if self.view and not (self.view.page.findings or self.view.page.definition.silences):
+            self.notify(f"The check finds nothing wrong with {self.called}: there is nothing to silence.", markup=False)
+            return
         await self.app.open_findings(Named.KPI, self.key, self.called)
 
-    def action_pause(self) -> None:
+    async def action_pause(self) -> None:
+        await self.loaded()
         if self.view:
             self.app.pause_kpi(self.key, self.called, self.view.page.definition.status)
 
@@ -182,10 +189,12 @@ class KpiPage(KpiScreen):
     async def action_history(self) -> None:
         await self.app.action_open_history(Named.KPI, self.key, self.called)
 
-    def action_links(self) -> None:
+    async def action_links(self) -> None:
         """To the links and back."""
+        await self.loaded()
         links = self.query_one(LinkList)
-        (self.query_one("#page") if links.has_focus else links).focus()
+        if self.view and self.view.page.links:
+            (self.query_one("#page") if links.has_focus else links).focus()
 
     @on(LinkList.Opened)
     async def _go_to(self, event: LinkList.Opened) -> None:
@@ -193,7 +202,7 @@ class KpiPage(KpiScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "links":
-            return bool(self.view and self.view.page.links)
+            return self.view is None or bool(self.view.page.links)
         return super().check_action(action, parameters)
 
     async def action_full(self) -> None:

@@ -132,12 +132,14 @@ class KpiScreen(DataScreen[PageView]):
     def action_note(self) -> None:
         self.app.note_why(self.key)
 
-    def action_copy(self, whole: bool) -> None:
+    async def action_copy(self, whole: bool) -> None:
+        await self.loaded()
         if self.view:
             self.app.copy_kpi(self.view.page.state, whole=whole)
 
-    def action_next_kind(self) -> None:
+    async def action_next_kind(self) -> None:
         """After the last kind the first; a regrouped chart keeps its cadence."""
+        await self.loaded()
         if self.view:
             chart = self.view.chart
             self.kind = chart.kinds[(chart.kinds.index(chart.kind) + 1) % len(chart.kinds)].value
@@ -145,11 +147,12 @@ class KpiScreen(DataScreen[PageView]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "next_kind":
-            return bool(self.view and len(self.view.chart.kinds) > 1)
+            return self.view is None or len(self.view.chart.kinds) > 1
         return super().check_action(action, parameters)
 
-    def action_regroup(self) -> None:
+    async def action_regroup(self) -> None:
         """The chart at the next longer cadence; after the longest the KPI's own again."""
+        await self.loaded()
         if self.view is None:
             return
         order = [cadence.value for cadence in Cadence]

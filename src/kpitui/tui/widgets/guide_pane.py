@@ -13,6 +13,7 @@ from kpitui.model.enums import Severity
 from kpitui.present import words
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.pane_title import PaneTitle
+from kpitui.tui.wrapping import whole_sentences
 
 if TYPE_CHECKING:
     from kpitui.analysis.check import Finding
@@ -92,10 +93,10 @@ class GuidePane(VerticalScroll, can_focus=False):
 
 
 class GuideStrip(Widget):
-    """The same in two lines, where there is no room beside the form; without the `check` both are the guide's."""
+    """The same in three lines, where there is no room beside the form; without the `check` they are the guide's."""
 
     DEFAULT_CSS = """
-    GuideStrip { height: 3; padding: 0 1; color: $text-quiet; }
+    GuideStrip { height: 4; padding: 0 1; color: $text-quiet; }
     """
 
     def __init__(self, *, check: bool = True) -> None:
@@ -116,17 +117,17 @@ class GuideStrip(Widget):
         width = self.content_size.width
         rule = Content.styled("─" * width, "$rule")
         if not self.check:
-            return Content.assemble(rule, "\n", self._about(2 * width - 10))
-        return Content("\n").join([rule, self._about(width), self._worst(width)])
+            return Content.assemble(rule, "\n", self._about(width, 3))
+        about = self._about(width, 2)
+        lines = len(about.wrap(max(1, width)))
+        return Content.assemble(rule, "\n", about, "\n" * (3 - lines), self._worst(width))
 
-    def _about(self, room: int) -> Content:
+    def _about(self, width: int, height: int) -> Content:
+        """Its first sentences; f1 shows all."""
         if self.guide is None:
             return Content()
         said = Content.assemble((self.guide.title, "bold $text-strong"), "  ", (self.guide.text, "$foreground"))
-        if said.cell_length <= room:
-            return said
-        # Cut between words; f1 shows it in full.
-        return said.wrap(max(1, room - 2))[0].rstrip() + " …"
+        return whole_sentences(said, width, height)
 
     def _worst(self, width: int) -> Content:
         if self.findings is None:

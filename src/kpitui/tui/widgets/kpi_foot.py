@@ -16,6 +16,7 @@ from kpitui.tui.widgets import kpi_pane
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.kpi_lines import heading
 from kpitui.tui.widgets.kpi_pane import COLOURS
+from kpitui.tui.wrapping import whole_sentences
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,7 +85,7 @@ class KpiFoot(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        return self._said
+        return whole_sentences(self._said, self.content_size.width, self.content_size.height)
 
 
 def _counts(view: "Dashboard", room: int) -> Content:

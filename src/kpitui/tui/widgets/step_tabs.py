@@ -16,8 +16,8 @@ class StepTabs(Widget):
     StepTabs { height: 2; color: $text-quiet; }
     """
     active: reactive[int] = reactive(0)
-    open: reactive[tuple[int, ...]] = reactive(())
-    """By step how much is still open."""
+    open: reactive[tuple[int | None, ...]] = reactive(())
+    """By step how much is still open; None where nothing is asked for and nothing was written."""
 
     class Picked(Message):
         """A step was clicked."""
@@ -50,7 +50,7 @@ class StepTabs(Widget):
         left = self.open[place] if place < len(self.open) else 0
         if left:
             return Content.assemble(label, (f" {left}" if short else f" {left} open", "$warning"))
-        return Content.assemble(label, (" ✓", "$success")) if self.open else label
+        return Content.assemble(label, (" ✓", "$success")) if left == 0 and self.open else label
 
     def on_click(self, event: events.Click) -> None:
         at = event.get_content_offset(self)

@@ -1,0 +1,24 @@
+"""Sentences in lines: broken at a blank and not inside a number, and cut between sentences."""
+
+import re
+
+from rich import _wrap
+from textual.content import Content
+
+
+def keep_numbers_whole() -> None:
+    """Break no line at a no-break space, as in `9 470 €`: Rich takes it for any blank, and has no setting for it."""
+    _wrap.re_word = re.compile("[^\\S\xa0]*[\\S\xa0]+[^\\S\xa0]*")
+
+
+def whole_sentences(said: Content, width: int, height: int) -> Content:
+    """As many as have room; of one that has none its beginning, with …."""
+    if width < 1:
+        return said
+    ends = [place + 1 for place in range(len(said)) if said.plain[place : place + 2] == ". "]
+    for end in (len(said), *reversed(ends)):
+        if len(said[:end].wrap(width)) <= height:
+            return said[:end]
+    kept = said.wrap(width)[:height]
+    kept[-1] = kept[-1].rstrip().truncate(max(0, width - 2)) + " …"
+    return Content("\n").join(kept)
