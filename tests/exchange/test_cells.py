@@ -7,7 +7,9 @@ import pytest
 
 from kpitui.exchange.cells import NotANumber, number, proof
 from kpitui.exchange.days import DayColumn, NotADay, Order, day
-from kpitui.exchange.profile import normalised, recognise, shipped
+from kpitui.exchange.header import normalised
+from kpitui.exchange.profile_read import shipped
+from kpitui.exchange.recognise import recognise
 from kpitui.exchange.write_csv import guarded
 from kpitui.model.errors import Ambiguous, BadInput, UnknownName
 
@@ -167,7 +169,8 @@ def test_a_column_that_proves_nothing_or_both_is_asked_about():
         ("Ｃｌｉｃｋｓ", "clicks", ""),
         ("Click-Thru Rate (CTR)", "click-thru rate (ctr)", ""),
         ("USD", "usd", ""),
-        ("14 Day Total Orders (#)", "14 day total orders (#)", ""),
+        ("14 Day Total Orders (#)", "14 day total orders", ""),
+        ("7 天總銷售額 ", "7天總銷售額", ""),
     ],
 )
 def test_headers_are_compared_without_what_differs_between_exports(text: str, name: str, sign: str):

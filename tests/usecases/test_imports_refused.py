@@ -138,7 +138,7 @@ def test_two_columns_are_not_one_series(ws: Workspace, tmp_path: Path):
         (b"2026-11-01,1\n2026-11-02,2\n", "is none that is known"),
         (b"date,a,weekday\n2026-11-01,1,Mon\n", "the column 'weekday' holds no number"),
         (b"date,kpi,value,country\n2026-11-01,a,1,DE\n", "the column 'country' has no place"),
-        (b"date\n2026-11-01\n", "is none that is known"),
+        (b"date\n2026-11-01\n", "it needs one a series"),
         (b"date,kpi,value\n2026-11-01," + b"a" * 500 + b",1\n", "more than 200 characters"),
         (b"date,kpi,value\n2026-11-01,a\x1b[31m,1\n", "one line of text"),
         (b"date,kpi,value,unit\n2026-11-01,a,1," + b"u" * 50 + b"\n", "a unit is"),

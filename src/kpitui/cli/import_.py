@@ -58,6 +58,8 @@ def add(subparsers: Any) -> None:
     parser.add_argument("--period", default="", metavar="A..B", help="the days it covers; default: first to last day")
     parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), default="", help="how to read 03/04/2026")
     parser.add_argument("--account", default="", metavar="A", help="whose figures; those of accounts are added up")
+    parser.add_argument("--filter", default="", metavar="EXPR", help='take only some rows: "campaign name=Brand*"')
+    parser.add_argument("--label", default="", metavar="L", help="what these rows are called: sp_L_clicks")
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
     parser.add_argument("--skip-bad", action="store_true", help="take the good rows, keep the others beside the file")
     parser.add_argument("--force", action="store_true", help="take it although it is older than what is there")
@@ -94,9 +96,12 @@ def take(ws: "Workspace", file: str, args: Namespace) -> Outcome:
             date_order=args.date_order,
             usual_order=args.settings.date_order,
             account=args.account,
+            part=args.filter,
+            label=args.label,
             force=args.force,
         )
         import_forms.say_rejects(file, found)
+        import_forms.say_notes(file, found)
         chosen = {"skip_bad": args.skip_bad, "force": args.force}
         if args.dry_run:
             rehearse(ws, found, **chosen)

@@ -30,6 +30,8 @@ def lines(outcomes: Sequence["Outcome"], *, dry_run: bool) -> Iterator[str]:
             yield f"    {_counted(filling)}"
             if dry_run:
                 yield from (f"        {line}" for line in _changes(filling))
+        if found.settling:
+            yield f"    from {found.settling} on still settling: later files usually change these days once more"
         for one in found.overrides:
             value = numbers.show(one.value, _unit(found, one.series))
             yield f"    {one.series} on {one.day} stays {value}: a value by hand goes before the file's"
@@ -47,6 +49,12 @@ def say_rejects(file: str, found: "Preview") -> None:
     for bad in found.rejected:
         value = bad.value if len(bad.value) <= LONGEST_VALUE else f"{bad.value[:LONGEST_VALUE]}…"
         print(text.clean(f"{file}:{bad.line}: {bad.column}: {value}: {bad.reason}"), file=sys.stderr)
+
+
+def say_notes(file: str, found: "Preview") -> None:
+    """What was taken for granted, on stderr."""
+    for note in found.notes:
+        text.say(f"{file}: {note}")
 
 
 def _object(outcome: "Outcome") -> dict[str, Any]:

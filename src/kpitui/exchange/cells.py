@@ -9,6 +9,8 @@ from kpitui.exchange.currency import SIGNS, is_code
 
 MISSING = frozenset({"", "-", "--", "n/a"})
 MOST_DIGITS = 30
+HELD_DIGITS = 15
+"""That a floating-point number holds."""
 PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
 POINT = re.compile(r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
 GUARD = re.compile(r'="([^"]*)"')
@@ -68,7 +70,15 @@ def number(text: str, mark: str = ".") -> Number | None:
     if len(digits) > MOST_DIGITS or decimals_of(value) > MOST_DIGITS:
         raise NotANumber(f"more than {MOST_DIGITS} digits")
     # Zero has no sign: -0 would be shown with one.
-    return Number(-value if parts.negative and value else value, parts.sign)
+    return Number(_without_noise(-value if parts.negative and value else value), parts.sign)
+
+
+def _without_noise(value: Decimal) -> Decimal:
+    """191.95999999999998 is what a program prints of 191.96: no more digits hold in its numbers."""
+    if decimals_of(value) and len(value.as_tuple().digits) > HELD_DIGITS and value.adjusted() < HELD_DIGITS:
+        rounded = value.quantize(Decimal(1).scaleb(value.adjusted() - HELD_DIGITS + 1))
+        return rounded.normalize() if rounded else rounded
+    return value
 
 
 def decimals_of(value: Decimal) -> int:

@@ -3,28 +3,46 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
 from kpitui.exchange.cells import AS_ASCII, GUARD
 from kpitui.model.errors import Ambiguous
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FULL = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
+MONTHS = (
+    "jan january januar enero ene janvier janv gennaio gen",
+    "feb february februar febrero février févr febbraio",
+    "mar march märz mär mrz marzo mars",
+    "apr april abril abr avril avr aprile",
+    "may mai mayo maggio mag",
+    "jun june juni junio juin giugno giu",
+    "jul july juli julio juillet juil luglio lug",
+    "aug august agosto ago août",
+    "sep sept september septiembre septembre settembre set",
+    "oct october oktober okt octubre octobre ottobre ott",
+    "nov november noviembre novembre",
+    "dec december dezember dez diciembre dic décembre déc dicembre",
 )
+MONTH = {word: number for number, words in enumerate(MONTHS, 1) for word in words.split()}
+"""Of English, German, Spanish, French and Italian."""
 TIME = re.compile(r"(?:t|\s+)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]m)?\s*(?:z|utc|[+-]\d{2}:?\d{2})?$")
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 SERIAL = re.compile(r"\d{5}", re.ASCII)
 NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})", re.ASCII)
+EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.0)?", re.ASCII)
+"""Seconds or milliseconds since 1970, in UTC."""
+EAST_ASIAN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
+BETWEEN = re.compile(r"(.*\S)(?:\s+(?:-|to|bis|until)\s+|\s*(?:~|至|から)\s*)(\S.*)", re.IGNORECASE)
+LONGEST_DAY = 12
 NAMED = re.compile(
-    r"([a-z]{3,9})\.?\s*(\d{1,2}),?\s+(\d{4})|(\d{1,2})\.?[\s-]*([a-z]{3,9})\.?,?[\s-]*(\d{4})", re.ASCII
+    r"([a-zäéû]{3,10})\.?\s*(\d{1,2}),?\s+(\d{4})"
+    r"|(\d{1,2})\.?[\s-]*(?:de\s+)?([a-zäéû]{3,10})\.?,?[\s-]*(?:de\s+)?(\d{4})"
 )
 SERIAL_START = date(1899, 12, 30)
+EPOCH_START = datetime(1970, 1, 1, tzinfo=UTC)
 SERIALS = range(20_000, 80_000)
 """Spreadsheet day numbers from 1954 to 2119; others are more likely something else."""
 
@@ -54,9 +72,11 @@ class DayColumn:
         found = None if ISO.fullmatch(text) else NUMERIC.fullmatch(_cleaned(text))
         if not found:
             return
-        readings = {order: _numeric(found, order) for order in (Order.DMY, Order.MDY)}
-        day_first, month_first = readings[Order.DMY], readings[Order.MDY]
-        if day_first and month_first:
+        day_first, month_first = _numeric(found, Order.DMY), _numeric(found, Order.MDY)
+        if found[2] == "." and day_first:
+            # Where days are written with dots, the day stands first.
+            self.proofs.setdefault(Order.DMY, text)
+        elif day_first and month_first:
             if day_first != month_first:
                 self.open.setdefault(text, (day_first, month_first))
         elif day_first or month_first:
@@ -65,7 +85,7 @@ class DayColumn:
     def order(self, column: str, said: Order | None, usual: Order | None = None) -> Order | None:
         """The order to read the column in: the one said, the one that cells prove, else the usual one.
 
-        Returns: None where no cell needs one.
+        Returns: the usual one, or None, where no cell needs one.
         Raises: Ambiguous, naming both readings, where nothing decides, or cells contradict each other.
         """
         if said:
@@ -90,6 +110,19 @@ class DayColumn:
             f"{column} can be read in two ways ({first!r} and so on): as {shown[0]} with the day first, "
             f"or as {shown[1]} with the month first; say which with --date-order dmy or mdy"
         )
+
+
+def both_days(text: str) -> tuple[str, str]:
+    """Both days of a cell such as `Jul 06, 2026 - Jul 29, 2026`; of one with a single day twice that."""
+    cell = text.translate(AS_ASCII).strip()
+    if guarded := GUARD.fullmatch(cell):
+        cell = guarded[1]
+    if found := BETWEEN.fullmatch(cell):
+        return found[1], found[2]
+    middle = len(cell) // 2
+    if len(cell) % 2 and len(cell) > LONGEST_DAY and cell[middle] in "-/":
+        return cell[:middle], cell[middle + 1 :]
+    return cell, cell
 
 
 @lru_cache(maxsize=10_000)
@@ -120,8 +153,13 @@ def _unordered(cell: str) -> Iterator[tuple[int, int, int]]:
     elif SERIAL.fullmatch(cell) and int(cell) in SERIALS:
         serial = SERIAL_START + timedelta(days=int(cell))
         yield serial.year, serial.month, serial.day
+    elif found := EAST_ASIAN.fullmatch(cell):
+        yield int(found[1]), int(found[2]), int(found[3])
+    elif found := EPOCH.fullmatch(cell):
+        moment = EPOCH_START + timedelta(seconds=int(found[1]))
+        yield moment.year, moment.month, moment.day
     elif found := NAMED.fullmatch(cell):
-        month = _month(found[1] or found[5])
+        month = MONTH.get(found[1] or found[5])
         if month:
             yield int(found[3] or found[6]), month, int(found[2] or found[4])
 
@@ -151,15 +189,6 @@ def _real(year: int, month: int, number: int) -> date:
         return date(year, month, number)
     except ValueError as error:
         raise NotADay("there is no such day") from error
-
-
-def _month(name: str) -> int | None:
-    if name == "sept":
-        return 9
-    for number, (short, full) in enumerate(zip(MONTHS, FULL, strict=True), 1):
-        if name in (short, full):
-            return number
-    return None
 
 
 def _in_a_row(days: tuple[date, ...]) -> bool:

@@ -1,6 +1,5 @@
-"""The rows of a table as facts: what was measured, on which day, how much; or why a row cannot be taken."""
+"""The rows of a table as facts: what was measured, on which days, how much; or why a row cannot be taken."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +7,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from kpitui.exchange.cells import NotANumber, number, proof
+from kpitui.exchange.cells import NotANumber, number
 from kpitui.exchange.currency import unit_of
-from kpitui.exchange.days import DayColumn, NotADay, Order, day
-from kpitui.exchange.profile import Layout
+from kpitui.exchange.days import NotADay, Order, both_days, day
+from kpitui.exchange.header import compared, normalised
+from kpitui.exchange.part import Part
+from kpitui.exchange.profile import ANY_CURRENCY
+from kpitui.exchange.recognise import Layout, Value
+from kpitui.exchange.survey import DISTINCT, Survey
 from kpitui.exchange.table import Table
-from kpitui.model.errors import BadInput
 from kpitui.model.period import Period
 
 
@@ -22,7 +24,7 @@ class Fact(NamedTuple):
 
     column: str
     measure: str
-    """As the file calls it."""
+    """As the profile calls it; of a generic file as the file does."""
     unit: str
     """The unit that the file says: `currency:EUR`, percent, a word; empty where it says none."""
     value: Decimal
@@ -44,41 +46,25 @@ class Taken(NamedTuple):
     """A row that can be taken."""
 
     line: int
-    day: date
-    facts: tuple[Fact, ...]
+    start: date
+    end: date
+    facts: tuple[Fact, ...] | None
+    """None: the row is not of the part of the file that was asked for."""
     cells: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the workspace says about all rows."""
+    """What holds for all rows."""
 
     today: date
     home: str = ""
-    """Its currency: what a sign that several share means."""
+    """The workspace's currency: what a sign that several share means."""
     period: Period | None = None
     """The days that the file is said to cover."""
-
-
-@dataclass(frozen=True, slots=True)
-class Orders:
-    """Orders of day and month: the one said for this file, and the one a person's own files usually have."""
-
-    said: Order | None = None
-    usual: Order | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What only the whole columns say."""
-
-    order: Order | None
-    marks: tuple[str, ...]
-    """The decimal mark of each column."""
-
-
-DISTINCT = 10_000
-"""Days, as they are written, that are remembered while a file is read."""
+    currency: str = ""
+    """What the file as a whole says its money is in."""
+    part: Part | None = None
 
 
 class _Wrong(ValueError):
@@ -89,58 +75,34 @@ class _Wrong(ValueError):
         self.column = column
 
 
-def survey(table: Table, layout: Layout, orders: Orders) -> Survey:
-    """Look through all rows for the order of day and month, and for decimal marks.
-
-    Raises: Ambiguous, where nothing decides on the order; BadInput, for a column of numbers that holds none.
-    """
-    days = DayColumn()
-    look_at = lru_cache(DISTINCT)(days.look_at)
-    marks = [Counter[str]() for _ in table.header]
-    filled, numeric = set[int](), set[int]()
-    for row in table.rows():
-        cells = row.cells
-        if layout.day < len(cells):
-            look_at(cells[layout.day])
-        for index in layout.values:
-            cell = cells[index] if index < len(cells) else ""
-            if cell.isdigit() and index in numeric:
-                continue
-            if cell.strip():
-                filled.add(index)
-                marks[index][proof(cell)] += 1
-            if index not in numeric and _is_number(cell):
-                numeric.add(index)
-    for index in sorted(filled - numeric):
-        raise BadInput(f"{table.name}: the column {table.header[index]!r} holds no number; take it out")
-    column = f"{table.name}: {table.header[layout.day]}"
-    found = days.order(column, orders.said or layout.profile.order, orders.usual)
-    return Survey(found, tuple("," if count[","] > count["."] else "." for count in marks))
-
-
 def read_rows(table: Table, layout: Layout, known: Survey, limits: Limits) -> Iterator[Taken | Reject]:
-    """Every row, in the order of the file."""
-    width = len(table.header)
+    """Every row, in the order of the file, but those that add the others up."""
+    width, part = len(table.header), limits.part
+    first, last = layout.day, layout.last
 
     @lru_cache(DISTINCT)
-    def on_day(text: str) -> date:
-        return _day(text, layout.day, known.order, limits)
+    def span(text: str, until: str) -> tuple[date, date]:
+        return _span(text, until, layout, known.order, limits)
 
     for row in table.rows():
         cells = row.cells
+        if first is None and _is_total(cells, layout):
+            continue
         try:
             if len(cells) != width:
                 _refuse_width(cells, width)
-            on = on_day(cells[layout.day])
-            facts = tuple(
-                [fact for index in layout.values if (fact := _fact(cells, index, layout, known, limits.home))]
-            )
+            start, end = span("" if first is None else cells[first], "" if last is None else cells[last])
+            facts = None
+            if part is None or part.has(cells):
+                facts = tuple([fact for value in layout.values if (fact := _fact(cells, value, layout, known, limits))])
         except _Wrong as wrong:
+            if _is_total(cells, layout) or (part and not part.has(cells)):
+                continue
             column = table.header[wrong.column] if wrong.column < width else ""
             value = cells[wrong.column] if wrong.column < len(cells) else ""
             yield Reject(row.line, column, value, str(wrong), tuple(cells))
         else:
-            yield Taken(row.line, on, facts, cells)
+            yield Taken(row.line, start, end, facts, cells)
 
 
 def _refuse_width(cells: list[str], width: int) -> None:
@@ -149,21 +111,38 @@ def _refuse_width(cells: list[str], width: int) -> None:
         raise _Wrong(beyond or len(cells), f"{len(cells)} cells where the header has {width}")
 
 
-def _day(text: str, column: int, order: Order | None, limits: Limits) -> date:
+def _span(text: str, until: str, layout: Layout, order: Order | None, limits: Limits) -> tuple[date, date]:
+    """A row's first and last day, from the cells that have them."""
+    period = limits.period
+    if layout.day is None:
+        if period is None:
+            raise ValueError("a file without days needs a period")
+        return period.start, period.end
+    first, last = layout.day, layout.day if layout.last is None else layout.last
+    if layout.in_one_cell:
+        text, until = both_days(text)
+    start = _day(text, first, order)
+    end = _day(until, last, order) if layout.spans else start
+    if end > limits.today:
+        raise _Wrong(last, f"a day after today ({limits.today})")
+    if end < start:
+        raise _Wrong(last, "ends before it begins")
+    if period and not period.start <= start <= end <= period.end:
+        raise _Wrong(first, f"a day outside {period.label}")
+    return start, end
+
+
+def _day(text: str, column: int, order: Order | None) -> date:
     try:
-        on = day(text, order)
+        return day(text, order)
     except NotADay as error:
         raise _Wrong(column, str(error)) from error
-    if on > limits.today:
-        raise _Wrong(column, f"a day after today ({limits.today})")
-    if limits.period and not limits.period.start <= on <= limits.period.end:
-        raise _Wrong(column, f"a day outside {limits.period.label}")
-    return on
 
 
-def _fact(cells: list[str], index: int, layout: Layout, known: Survey, home: str) -> Fact | None:
+def _fact(cells: list[str], value: Value, layout: Layout, known: Survey, limits: Limits) -> Fact | None:
+    index, rule = value.index, value.rule
     header = layout.headers[index]
-    measure, said = header.title, header.sign
+    measure, said = value.measure, header.sign
     if layout.kpi is not None:
         measure = cells[layout.kpi].strip()
         said = cells[layout.unit].strip() if layout.unit is not None else ""
@@ -175,17 +154,25 @@ def _fact(cells: list[str], index: int, layout: Layout, known: Survey, home: str
         raise _Wrong(index, str(error)) from error
     if found is None:
         return None
-    unit = unit_of(said or found.sign, home)
+    amount = found.value
+    if rule:
+        if rule.unit == ANY_CURRENCY:
+            said = _currency(cells, layout) or said or ("" if found.sign else limits.currency)
+        if rule.scale != 1 and found.sign != "%":
+            amount = (amount * rule.scale).normalize()
+    unit = unit_of(said or found.sign, limits.currency or limits.home)
     if said and found.sign and unit_of(found.sign, unit.removeprefix("currency:")) != unit:
         raise _Wrong(index, f"not in {said}")
-    return Fact(header.text, measure, unit, found.value, cells[index])
+    return Fact(header.text, measure, unit, amount, cells[index])
 
 
-def _is_number(cell: str) -> bool:
-    for mark in (".", ","):
-        try:
-            if number(cell, mark) is not None:
-                return True
-        except NotANumber:
-            continue
-    return False
+def _currency(cells: list[str], layout: Layout) -> str:
+    """What the row's own column says; empty where it says none."""
+    cell = cells[layout.currency].strip() if layout.currency is not None else ""
+    return cell if unit_of(cell, "").startswith(ANY_CURRENCY) else ""
+
+
+def _is_total(cells: Sequence[str], layout: Layout) -> bool:
+    """Whether a row adds the others up: a word for that stands first in it."""
+    first = next((cell for cell in cells if cell.strip()), "")
+    return compared(normalised(first).title.rstrip(":：")) in layout.profile.totals

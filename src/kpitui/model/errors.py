@@ -13,6 +13,10 @@ class BadInput(KpituiError):
     """A value, a date, a key or a text that cannot be taken."""
 
 
+class Unrecognised(BadInput):
+    """A file whose header no profile knows."""
+
+
 class FormulaError(BadInput):
     """A formula that cannot be read."""
 

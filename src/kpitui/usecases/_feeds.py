@@ -20,6 +20,8 @@ class Delivery:
     account: str
     profile: str
     covers: str
+    label: str
+    """Of a part of the file."""
     series: tuple[str, ...]
     """Keys."""
     start: date
@@ -53,21 +55,21 @@ def find_feed(db: Session, delivery: Delivery) -> Feed | None:
         Feed.account == delivery.account,
         Feed.source == delivery.source,
         Feed.profile == delivery.profile,
-        Feed.label == "",
+        Feed.label == delivery.label,
     )
     return db.exec(select(Feed).where(*same)).first()
 
 
 def own_feeds(db: Session, delivery: Delivery, *, on_its_days: bool = False) -> list[Feed]:
     """Feeds of the same account and profile that hold values of its series, the newest last."""
-    same = (Feed.account == delivery.account, Feed.profile == delivery.profile)
+    same = (Feed.account == delivery.account, Feed.profile == delivery.profile, Feed.label == delivery.label)
     return [*db.exec(_holding(delivery, on_its_days).where(*same).order_by(col(Feed.id)))]
 
 
-def refuse_known(db: Session, file: str, sha256: str, account: str, *, force: bool) -> None:
+def refuse_known(db: Session, file: str, sha256: str, account: str, label: str, *, force: bool) -> None:
     """Raises: NothingNew, where the same bytes are in; Rejected, where they are partly replaced by newer ones."""
-    batches = select(Batch).join(Feed).where(Batch.sha256 == sha256, Feed.account == account, ~col(Batch.undone))
-    found = db.exec(batches.order_by(col(Batch.id))).all()
+    batches = select(Batch).join(Feed).where(Batch.sha256 == sha256, Feed.account == account, Feed.label == label)
+    found = db.exec(batches.where(~col(Batch.undone)).order_by(col(Batch.id))).all()
     replacements = [(batch, _replacement(db, batch)) for batch in found]
     for batch, newer in replacements:
         if newer is None:
@@ -123,12 +125,12 @@ def feed_values(
     return found
 
 
-def overridden(db: Session, key: str, days: Collection[date]) -> Iterator[tuple[date, float]]:
+def overridden(db: Session, key: str, spans: Collection[tuple[date, date]]) -> Iterator[tuple[date, float]]:
     """Values by hand of a series on days that a file has, too (numbers, rule 13)."""
     chosen = select(col(Measurement.start), col(Measurement.end), col(Measurement.value)).join(Series)
     by_hand = chosen.where(Series.key == key, col(Measurement.feed_id).is_(None))
     for start, end, value in db.exec(by_hand.order_by(col(Measurement.start), col(Measurement.id))):
-        if start == end and start in days:
+        if (start, end) in spans:
             yield start, value
 
 

@@ -30,7 +30,7 @@ def write_batch(db: Session, ws: Workspace, found: "Preview", delivery: Delivery
     Raises: Changed, where a series is not what it was when the file was looked at.
     """
     if feed is None:
-        feed = Feed(account=delivery.account, source=delivery.source, profile=delivery.profile)
+        feed = Feed(account=delivery.account, source=delivery.source, profile=delivery.profile, label=delivery.label)
         db.add(feed)
     series = {filling.series.key: _series(db, ws, filling) for filling in found.fillings}
     db.flush()

@@ -1,19 +1,23 @@
 """Which series the measures of a file are, and what their rows add up to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from kpitui.exchange.facts import Fact, Reject, Taken
+from kpitui.exchange.profile import ANY_CURRENCY, Measure
 from kpitui.model.definitions import SeriesDefinition
 from kpitui.model.enums import Aggregation, Kind, SeriesStatus
 from kpitui.model.errors import BadInput
 from kpitui.usecases._catalogue import Catalogue
 from kpitui.usecases._names import check_line, make_key
+from kpitui.usecases._templates import DEFAULT_CURRENCY
 from kpitui.usecases.series import check_unit, usual_aggregation
 
 CURRENCY = "currency:"
 LONGEST_NAME = 200
+Span = tuple[date, date]
 
 
 @dataclass(slots=True)
@@ -25,7 +29,10 @@ class Place:
     """It is there; else the import makes it."""
     open: bool = False
     """No row has said a unit yet."""
-    values: dict[date, Decimal] = field(default_factory=dict)
+    values: dict[Span, Decimal] = field(default_factory=dict)
+    """By first and last day."""
+    assumed: bool = False
+    """The file says no currency, and the workspace has none."""
 
     @property
     def key(self) -> str:
@@ -40,25 +47,48 @@ class Place:
         how = self.definition.aggregation or usual_aggregation(self.unit)
         return how is Aggregation.SUM
 
-    def add(self, day: date, value: Decimal) -> None:
-        self.values[day] = self.values[day] + value if day in self.values else value
+    def add(self, span: Span, value: Decimal) -> None:
+        self.values[span] = self.values[span] + value if span in self.values else value
 
 
 class Placing:
     """Rows added up, series by series."""
 
-    def __init__(self, catalogue: Catalogue, *, covers: str = "", home: str = "") -> None:
-        """`covers`: the first part of new keys; `home`: the currency whose series have no suffix, "" for the first."""
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        *,
+        covers: str = "",
+        label: str = "",
+        home: str = "",
+        measures: Iterable[Measure] = (),
+    ) -> None:
+        """What the keys of series begin with, the currency without a suffix ("": the first), what a profile knows."""
         self.catalogue = catalogue
-        self.covers = covers
+        self.before = "_".join(filter(None, (covers, label)))
         self.home = home
+        self.rules = {measure.key: measure for measure in measures}
         self.places: dict[str, Place] = {}
         self._measures: dict[str, Place] = {}
         self._names: dict[str, str] = {}
 
-    @property
-    def filled(self) -> list[Place]:
-        return [place for place in self.places.values() if place.values]
+    def finish(self) -> list[Place]:
+        """Those with values. Spans of several days add up to one for all days; money gets its currency."""
+        filled = [place for place in self.places.values() if place.values]
+        if any(start < end for place in filled for start, end in place.values):
+            start = min(start for place in filled for start, _ in place.values)
+            end = max(end for place in filled for _, end in place.values)
+            for place in filled:
+                if len(place.values) > 1 and not place.adds_up:
+                    raise BadInput(
+                        f"the values of {place.key!r} do not add up, and the file has some for spans of days"
+                    )
+                place.values = {(start, end): sum(place.values.values(), Decimal(0))}
+        for place in filled:
+            if place.unit == ANY_CURRENCY:
+                place.assumed = not self.home
+                place.definition = replace(place.definition, unit=CURRENCY + (self.home or DEFAULT_CURRENCY))
+        return filled
 
     def add(self, row: Taken) -> Reject | None:
         """Add the row's values; a row with a value that its series cannot take is given back.
@@ -66,9 +96,10 @@ class Placing:
         Raises: BadInput, for a measure that is no series and cannot become one; AmbiguousName.
         """
         found: dict[str, tuple[Place, Fact]] = {}
-        for fact in row.facts:
+        span = row.start, row.end
+        for fact in row.facts or ():
             place = self._place(fact)
-            reason = _objection(place, fact, row.day)
+            reason = _objection(place, fact, span)
             if place.key in found:
                 reason = f"a second value of {place.key!r} in one row"
             if reason:
@@ -79,7 +110,7 @@ class Placing:
                 check_unit(fact.unit)
                 place.definition = replace(place.definition, unit=fact.unit)
                 place.open = False
-            place.add(row.day, fact.value)
+            place.add(span, fact.value)
         return None
 
     def _place(self, fact: Fact) -> Place:
@@ -100,23 +131,31 @@ class Placing:
             return place
         name = f"{place.definition.name} ({code})" if place.definition.name else ""
         wanted = replace(place.definition, key=place.key + suffix, name=name, unit=CURRENCY + code, decimals=None)
-        return self._at(self.catalogue.find_series(wanted.key, wanted.key), wanted)
+        return self._at(self.catalogue.find_series(wanted.key, wanted.key), wanted, unsaid=False)
 
     def _measure(self, measure: str) -> Place:
+        if rule := self.rules.get(measure):
+            return self._known(rule)
         # A name without a Latin letter or digit leaves nothing to make a key of, and must not find another such one.
         readable = any(sign.isascii() and sign.isalnum() for sign in measure)
         taken = () if readable else {*self.catalogue.series, *self.places}
-        key = make_key(f"{self.covers} {measure}".strip(), taken, "_")
+        key = make_key(f"{self.before} {measure}".strip(), taken, "_")
         row = self._of_kpi(measure, key) or self.catalogue.find_series(measure, key)
         if row is None:
             check_line(f"the name {measure[:LONGEST_NAME]!r}", measure)
             if len(measure) > LONGEST_NAME:
                 raise BadInput(f"the name {measure[:40]!r}… has more than {LONGEST_NAME} characters; shorten it")
-        place = self._at(row, SeriesDefinition(key=key, name="" if measure == key else measure))
+        place = self._at(row, SeriesDefinition(key=key, name="" if measure == key else measure), unsaid=True)
         twin = self._names.setdefault(place.key, measure)
         if twin != measure:
             raise BadInput(f"{twin!r} and {measure!r} are both the series {place.key!r}; keep one, or rename it")
         return place
+
+    def _known(self, rule: Measure) -> Place:
+        """The series of a profile's measure."""
+        key = f"{self.before}_{rule.key}" if self.before else rule.key
+        new = SeriesDefinition(key=key, unit=rule.unit, aggregation=rule.aggregation)
+        return self._at(self.catalogue.find_series(key, key), new, unsaid=rule.unit == ANY_CURRENCY)
 
     def _of_kpi(self, measure: str, key: str) -> SeriesDefinition | None:
         """The series that a number of that name reads."""
@@ -131,20 +170,20 @@ class Placing:
             raise BadInput(f"{kpi.name!r} is a KPI of kind {kpi.kind}; import the series that it reads ({listed})")
         return named
 
-    def _at(self, found: SeriesDefinition | None, new: SeriesDefinition) -> Place:
+    def _at(self, found: SeriesDefinition | None, new: SeriesDefinition, *, unsaid: bool) -> Place:
         definition = found or new
         if definition.status is SeriesStatus.ARCHIVED:
             raise BadInput(f"the series {definition.key!r} is archived and takes no values; activate it first")
         if definition.key not in self.places:
-            unsaid = found is None and not definition.unit.startswith(CURRENCY)
-            self.places[definition.key] = Place(definition, known=found is not None, open=unsaid)
+            self.places[definition.key] = Place(definition, known=found is not None, open=unsaid and found is None)
         return self.places[definition.key]
 
 
-def _objection(place: Place, fact: Fact, day: date) -> str:
+def _objection(place: Place, fact: Fact, span: Span) -> str:
     """Why a series cannot take a value; empty where it can."""
     if fact.unit and not place.open and fact.unit != place.unit:
         return f"the series {place.key!r} is in {place.unit}, not in {fact.unit}"
-    if not place.adds_up and day in place.values:
+    if not place.adds_up and span in place.values:
+        day = span[0] if span[0] == span[1] else f"{span[0]}..{span[1]}"
         return f"a second value of {place.key!r} for {day}, and its values do not add up"
     return ""

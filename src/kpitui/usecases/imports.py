@@ -1,26 +1,23 @@
 """Files taken in: looked at first, then written as one batch that can be undone as a whole."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 from sqlmodel import Session
 
 from kpitui.exchange.days import Order
-from kpitui.exchange.facts import Limits, Orders, Reject, read_rows, survey
-from kpitui.exchange.profile import Profile, recognise, shipped
-from kpitui.exchange.reading import open_table
+from kpitui.exchange.facts import Reject, read_rows
+from kpitui.exchange.survey import Orders
 from kpitui.exchange.write_csv import write_rejects
 from kpitui.model.definitions import SeriesDefinition
-from kpitui.model.errors import AmbiguousName, BadInput, Rejected
-from kpitui.model.period import Period, calendar_of
+from kpitui.model.errors import BadInput, Rejected
 from kpitui.model.tables import Feed
 from kpitui.store.settings import read_settings
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._catalogue import Catalogue, load_catalogue
+from kpitui.usecases._catalogue import load_catalogue
 from kpitui.usecases._feeds import (
     Delivery,
     feed_values,
@@ -31,11 +28,18 @@ from kpitui.usecases._feeds import (
     refuse_older,
     refuse_other_feeds,
 )
+from kpitui.usecases._import_read import look_over, open_recognised, told_of
 from kpitui.usecases._import_rows import write_batch
+from kpitui.usecases._names import make_key
 from kpitui.usecases._placing import Place, Placing
+from kpitui.usecases._templates import DEFAULT_CURRENCY
 from kpitui.usecases.workspace_settings import put_settings
 
 Span = tuple[date, date]
+SETTLING_DAYS = 3
+"""Of a feed that restates the last ones change once more."""
+LONGEST_WINDOW = 30
+"""Days after which nothing is attributed to a click any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Preview:
     sha256: str
     profile: str
     covers: str
+    label: str
     account: str
     header: tuple[str, ...]
     start: date | None
@@ -79,6 +84,10 @@ class Preview:
     overrides: tuple[Override, ...]
     currency: str
     """The workspace's from now on, where it has none yet."""
+    settling: date | None
+    """From this day on later files of the feed usually change what it says; None: they do not."""
+    notes: tuple[str, ...]
+    """What was taken for granted, a sentence each."""
 
     @property
     def file(self) -> str:
@@ -110,6 +119,8 @@ def preview(
     date_order: str = "",
     usual_order: str = "",
     account: str = "",
+    part: str = "",
+    label: str = "",
     force: bool = False,
 ) -> Preview:
     """Read a file and say what it would do; nothing is written.
@@ -118,45 +129,56 @@ def preview(
         profile: the only one to try.
         period: the days it covers, as the calendar's labels or `A..B`; without, from its first to its last day.
         date_order: dmy, mdy or ymd; `usual_order` decides only where neither that nor the column does.
+        part: `column=pattern`, the rows to take; `label` is what their series and their feed are called.
         force: go on with a file that newer ones have replaced.
     Raises: BadInput, Ambiguous, AmbiguousName; NothingNew, Rejected, for a file that was taken before.
     """
-    settings, today = ws.settings, ws.today
-    span = _until_today(calendar_of(settings).parse(period), today) if period else None
+    settings = ws.settings
+    if bool(part) != bool(label):
+        raise BadInput("a part of a file needs both, which rows and what they are called: --filter and --label")
     with ws.reading() as db:
         catalogue = load_catalogue(db)
-    profiles = shipped()
-    table = open_table(path, lambda header: _is_known(header, profiles, catalogue))
+    table, layout = open_recognised(path, catalogue, profile)
+    name = make_key(label, (), "_") if label else ""
     with ws.reading() as db:
-        refuse_known(db, table.name, table.sha256, account, force=force)
-    with _told_of(path):
-        layout = recognise(table.header, profiles, profile)
+        refuse_known(db, table.name, table.sha256, account, name, force=force)
     orders = Orders(Order(date_order) if date_order else None, Order(usual_order) if usual_order else None)
-    known = survey(table, layout, orders)
-    placing = Placing(catalogue, covers=layout.profile.covers, home=settings.currency)
+    opened = look_over(ws, table, layout, orders, period=period, part=part)
+    known = layout.profile
+    placing = Placing(catalogue, covers=known.covers, label=name, home=settings.currency, measures=known.measures)
     read, rejected, days = 0, list[Reject](), set[date]()
-    with _told_of(path):
-        for row in read_rows(table, layout, known, Limits(today, settings.currency, span)):
+    with told_of(path):
+        for row in read_rows(table, layout, opened.known, opened.limits):
+            if isinstance(row, Reject):
+                read += 1
+                rejected.append(row)
+                continue
+            days |= {row.start, row.end}
+            if row.facts is None:
+                continue
             read += 1
-            reject = row if isinstance(row, Reject) else placing.add(row)
-            if reject:
+            if reject := placing.add(row):
                 rejected.append(reject)
-            elif not isinstance(row, Reject):
-                days.add(row.day)
+        places = placing.finish()
+    span = opened.limits.period
+    end = span.end if span else max(days, default=None)
     found = Preview(
         path=path,
         sha256=table.sha256,
-        profile=layout.profile.name,
-        covers=layout.profile.covers,
+        profile=known.name,
+        covers=known.covers,
+        label=name,
         account=account,
         header=table.header,
         start=span.start if span else min(days, default=None),
-        end=span.end if span else max(days, default=None),
+        end=end,
         read=read,
         rejected=tuple(rejected),
-        fillings=tuple(_filling(place) for place in placing.filled),
+        fillings=tuple(_filling(place) for place in places),
         overrides=(),
         currency="" if settings.currency else placing.home,
+        settling=_settling(end, ws.today) if end and known.restates and not layout.spans else None,
+        notes=tuple(_notes(path, places)),
     )
     with ws.reading() as db:
         return _compared(db, found)
@@ -189,7 +211,7 @@ def apply_import(ws: Workspace, found: Preview, *, skip_bad: bool = False, force
 
 def _judge(db: Session, found: Preview, *, skip_bad: bool, force: bool) -> tuple[Delivery, Feed | None]:
     """Raises: NothingNew, Rejected."""
-    refuse_known(db, found.file, found.sha256, found.account, force=force)
+    refuse_known(db, found.file, found.sha256, found.account, found.label, force=force)
     if found.rejected and not skip_bad:
         raise Rejected(
             f"{found.file}: {len(found.rejected)} of {found.read} rows cannot be taken, so nothing was imported; "
@@ -209,7 +231,7 @@ def _delivery(found: Preview) -> Delivery | None:
     keys = tuple(filling.series.key for filling in found.fillings if filling.values)
     if not keys or found.start is None or found.end is None:
         return None
-    return Delivery(found.file, found.account, found.profile, found.covers, keys, found.start, found.end)
+    return Delivery(found.file, found.account, found.profile, found.covers, found.label, keys, found.start, found.end)
 
 
 def _compared(db: Session, found: Preview) -> Preview:
@@ -224,7 +246,7 @@ def _compared(db: Session, found: Preview) -> Preview:
     overrides = [
         Override(filling.series.key, day, value)
         for filling in found.fillings
-        for day, value in overridden(db, filling.series.key, {day for day, _, _ in filling.values})
+        for day, value in overridden(db, filling.series.key, {(start, end) for start, end, _ in filling.values})
     ]
     return replace(found, fillings=tuple(fillings), overrides=tuple(overrides))
 
@@ -234,8 +256,30 @@ def _spans(values: dict[Span, float]) -> tuple[tuple[date, date, float], ...]:
 
 
 def _filling(place: Place) -> Filling:
-    values = tuple((day, day, value) for day, value in sorted(place.values.items()))
+    values = tuple((start, end, value) for (start, end), value in sorted(place.values.items()))
     return Filling(place.definition, not place.known, values, ())
+
+
+def _settling(end: date, today: date) -> date | None:
+    """The first of the days that settle; None where the file is too old for that."""
+    return end - timedelta(days=SETTLING_DAYS - 1) if (today - end).days < LONGEST_WINDOW else None
+
+
+def _notes(path: Path, places: Sequence[Place]) -> Iterator[str]:
+    """Currencies and percentages that the file leaves open."""
+    assumed = [place.key for place in places if place.assumed]
+    if assumed:
+        yield (
+            f"{', '.join(assumed)}: the file names no currency and the workspace has none, so {DEFAULT_CURRENCY} is "
+            "taken; if it is another, undo this import and set the workspace's currency first"
+        )
+    if path.suffix.casefold() == ".xlsx":
+        for place in places:
+            if place.unit == "percent" and all(abs(value) <= 1 for value in place.values.values()):
+                yield (
+                    f"{place.key}: all values lie between -1 and 1 and were taken as percent; if the workbook means "
+                    "0.12 as 12 %, undo this import and give the series a profile with scale = 100"
+                )
 
 
 def _write_rejects(found: Preview) -> Path | None:
@@ -244,27 +288,3 @@ def _write_rejects(found: Preview) -> Path | None:
     path = found.path.with_name(f"{found.path.stem}.rejected.csv")
     write_rejects(path, found.header, found.rejected)
     return path
-
-
-def _until_today(period: Period, today: date) -> Period:
-    if period.start > today:
-        raise BadInput(f"the period {period.label} begins after today ({today})")
-    return replace(period, end=min(period.end, today))
-
-
-def _is_known(header: Sequence[str], profiles: tuple[Profile, ...], catalogue: Catalogue) -> bool:
-    """Whether the cells of a line are a header that a profile reads; in a wide one every series has to be there."""
-    try:
-        layout = recognise(header, profiles)
-    except BadInput:
-        return False
-    titles = [layout.headers[index].title for index in layout.values]
-    return layout.kpi is not None or all(catalogue.find_series(title, title) for title in titles)
-
-
-@contextmanager
-def _told_of(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (BadInput, AmbiguousName) as error:
-        raise type(error)(f"{path.name}: {error}") from error

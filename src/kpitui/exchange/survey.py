@@ -1,0 +1,132 @@
+"""What only all rows of a table say together: the order of day and month, and decimal marks."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+
+from kpitui.exchange.cells import NotANumber, number, proof
+from kpitui.exchange.days import DayColumn, Order, both_days
+from kpitui.exchange.part import Part
+from kpitui.exchange.profile import ANY_CURRENCY
+from kpitui.exchange.recognise import Layout
+from kpitui.exchange.table import Table
+from kpitui.model.errors import Ambiguous, BadInput
+
+DISTINCT = 10_000
+"""Days, as they are written, that are remembered while a file is read."""
+MOST_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Orders of day and month: the one said for this file, and the one a person's own files usually have."""
+
+    said: Order | None = None
+    usual: Order | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What only the whole columns say."""
+
+    order: Order | None
+    marks: tuple[str, ...]
+    """The decimal mark of each column."""
+
+
+@dataclass(slots=True)
+class _Columns:
+    """What is gathered of columns while all rows go by."""
+
+    marks: list[Counter[str]]
+    filled: set[int] = field(default_factory=set)
+    numeric: set[int] = field(default_factory=set)
+    single: dict[int, dict[str, None]] = field(default_factory=dict)
+
+
+def survey(table: Table, layout: Layout, orders: Orders, part: Part | None = None) -> Survey:
+    """Look through all rows for the order of day and month, and for decimal marks.
+
+    Raises: Ambiguous, where nothing decides on the order, or a column has several values over which nothing adds up;
+    BadInput, for a column of a generic file that should have numbers and holds none.
+    """
+    seen = _Columns([Counter[str]() for _ in table.header], single={index: {} for index in layout.one})
+    days = DayColumn()
+    look_at_day = lru_cache(DISTINCT)(partial(_look_at_day, days, layout))
+    for row in table.rows():
+        _look_at(row.cells, layout, seen, look_at_day)
+        if seen.single and (part is None or part.has(row.cells)):
+            _look_at_single(row.cells, seen)
+    if layout.profile.generic:
+        for index in sorted(seen.filled - seen.numeric):
+            raise BadInput(f"{table.name}: the column {table.header[index]!r} holds no number; take it out")
+    for index, values in seen.single.items():
+        if len(values) > 1:
+            named = ", ".join(repr(value) for value in list(values)[:MOST_NAMED]) + (
+                " …" if len(values) > MOST_NAMED else ""
+            )
+            raise Ambiguous(
+                f"{table.name} has several values of {table.header[index]!r} ({named}), and its figures do not add up "
+                f'over them; choose one with --filter "{table.header[index]}=…" --label NAME'
+            )
+    order = None
+    if layout.day is not None:
+        column = f"{table.name}: {table.header[layout.day]}"
+        order = days.order(column, orders.said, layout.profile.dates.order or orders.usual)
+    return Survey(order, _marks(layout, seen.marks))
+
+
+def _look_at(cells: list[str], layout: Layout, seen: _Columns, look_at_day: Callable[[str], None]) -> None:
+    width = len(cells)
+    for place in (layout.day, layout.last):
+        if place is not None and place < width:
+            look_at_day(cells[place])
+    for value in layout.values:
+        index = value.index
+        cell = cells[index] if index < width else ""
+        if cell.isdigit() and index in seen.numeric:
+            continue
+        if cell.strip():
+            seen.filled.add(index)
+            seen.marks[index][proof(cell)] += 1
+        if index not in seen.numeric and _is_number(cell):
+            seen.numeric.add(index)
+
+
+def _look_at_day(days: DayColumn, layout: Layout, cell: str) -> None:
+    for text in both_days(cell) if layout.in_one_cell else (cell,):
+        days.look_at(text)
+
+
+def _look_at_single(cells: list[str], seen: _Columns) -> None:
+    for index, values in seen.single.items():
+        if index < len(cells) and len(values) <= MOST_NAMED:
+            values.setdefault(cells[index].strip())
+
+
+def _marks(layout: Layout, counts: Sequence[Counter[str]]) -> tuple[str, ...]:
+    """Of each column; those with money prove it for each other."""
+    marks = ["," if count[","] > count["."] else "." for count in counts]
+    money = [value.index for value in layout.values if value.rule and value.rule.unit == ANY_CURRENCY]
+    together = Counter[str]()
+    for index in money:
+        together.update(counts[index])
+    for value in layout.values:
+        rule = value.rule
+        said = (rule.decimal if rule else "") or layout.profile.decimal
+        if said:
+            marks[value.index] = said
+        elif value.index in money and not (counts[value.index]["."] or counts[value.index][","]):
+            marks[value.index] = "," if together[","] > together["."] else "."
+    return tuple(marks)
+
+
+def _is_number(cell: str) -> bool:
+    for mark in (".", ","):
+        try:
+            if number(cell, mark) is not None:
+                return True
+        except NotANumber:
+            continue
+    return False
