@@ -7,8 +7,8 @@ from textual.content import Content
 
 
 def keep_numbers_whole() -> None:
-    """Break no line at a no-break space, as in `9 470 €`: Rich takes it for any blank, and has no setting for it."""
-    _wrap.re_word = re.compile("[^\\S\xa0]*[\\S\xa0]+[^\\S\xa0]*")
+    """Break no line inside `9 470 €`: Rich takes a no-break space for any blank, and has no setting for it."""
+    _wrap.re_word = re.compile(r"[^\S\u00a0]*(?:[\S\u00a0]| (?=[%€$£¥]))+[^\S\u00a0]*")
 
 
 def whole_sentences(said: Content, width: int, height: int) -> Content:
