@@ -55,6 +55,7 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         Binding("u", "history('undo')", "undo", id="app.undo", show=False),
         Binding("U", "history('redo')", "redo", id="app.redo", show=False),
         Binding("H", "open_history", "history", id="app.history", show=False),
+        Binding("x", "export", "export", id="app.export", show=False, tooltip="export the report or definitions"),
         Binding("q", "back", "back, at the top quit", id="app.back", show=False),
         Binding("f8", "tour_next", "tour: next", id="app.tour-next", show=False),
         Binding("f9", "tour_end", "end the tour or the visit", id="app.tour-end", show=False),

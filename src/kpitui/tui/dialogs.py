@@ -1,9 +1,12 @@
 """What is asked in a small form or picked from a list, on whatever screen: notes, targets, keys, owners, periods."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from textual import work
 from textual.screen import Screen
 
 from kpitui.model.enums import KpiStatus, Named
@@ -12,6 +15,7 @@ from kpitui.tui.base import DataScreen
 from kpitui.tui.doings import Doings, screen
 
 if TYPE_CHECKING:
+    from kpitui.tui.screens.export_form import Export
     from kpitui.tui.screens.pick_one import Choices
     from kpitui.tui.screens.small_form import Asked, Read, SmallForm
 
@@ -61,6 +65,27 @@ class Dialogs(Doings):
             self.ask(event_form(self.ws, scopes(self.ws, kpi, series=series, goal=goal), day=day))
         except KpituiError as error:
             self.notify(str(error), severity="error", markup=False)
+
+    def action_export(self) -> None:
+        """Write the report or the definitions into a file."""
+        from kpitui.tui.frame import viewing_period
+        from kpitui.tui.screens.export_form import export_form
+
+        if self.is_open:
+            self.ask(export_form(viewing_period(self.ws, self.period)[1].label, self.write_export))
+
+    @work(exclusive=True, group="export")
+    async def write_export(self, export: "Export", file: Path) -> None:
+        """Make it and write it, and say where it is."""
+        from kpitui.exchange.write_file import write_private
+
+        try:
+            text = await asyncio.to_thread(export.make, self.ws, self.period)
+            await asyncio.to_thread(write_private, file, text)
+        except KpituiError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self.notify(f"written: {file}", markup=False)
 
     async def open_events(self, kpi: str = "", goal: str = "", name: str = "") -> None:
         """What happened to a KPI, to a goal, or at all."""
