@@ -14,8 +14,8 @@ def main(folders: list[str]) -> int:
     failed = False
     for folder in folders:
         try:
-            for file, result in run(Path(folder)):
-                print(said(file.name, result), flush=True)
+            for name, result in run(Path(folder)):
+                print(said(name, result), flush=True)
                 failed |= result is None or bool(result.failures)
         except NoFamilyError as error:
             print(error, file=sys.stderr)
@@ -30,6 +30,8 @@ def said(name: str, result: Result | None) -> str:
     word = "failed" if result.failures else "passed"
     deviation, tolerance = result.worst
     line = f"{word:<8} {name}: {result.compared} compared, worst deviation {deviation:.3g}, tolerance {tolerance:.3g}"
+    if not deviation:
+        line = f"{word:<8} {name}: {result.compared} compared"
     return "\n         ".join([line, *result.failures])
 
 

@@ -1,11 +1,12 @@
 """Which family reads which golden file.
 
 A family is a module in `families/` with `FILES`, the names it reads (patterns, as `xmr_cases*.json`), and
-`check(data) -> Result`. A file of another name is read by the family that its `kind` names.
+`check(data) -> Result`; or, for a file that says what its neighbours are, `check_folder(file)` with a result for each
+of them. A file of another name is read by the family that its `kind` names.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from functools import cache
 from importlib import import_module
@@ -31,43 +32,47 @@ def families() -> dict[str, ModuleType]:
 def golden_files(folder: Path) -> list[Path]:
     """Raises: NoFamilyError, for a folder that is none or has no file that a family knows."""
     files = sorted(folder.glob("*.json")) if folder.is_dir() else []
-    if not any(_family(file) for file in files):
+    over_all = [file for file in files if hasattr(_family(file), "check_folder")]
+    if not over_all and not any(_family(file) for file in files):
         raise NoFamilyError(f"{folder} has no golden file that a family knows")
-    return files
+    return over_all or files
 
 
-def check_file(file: Path) -> Result:
-    """Raises: NoFamilyError."""
-    check = _family(file)
-    if check is None:
+def check_file(file: Path) -> Iterator[tuple[str, Result]]:
+    """What it says of itself, or of each of its neighbours, by name.
+
+    Raises: NoFamilyError.
+    """
+    family = _family(file)
+    if family is None:
         raise NoFamilyError(f"{file.name}: no family knows this file")
-    return _checked(check, file)
+    if hasattr(family, "check_folder"):
+        yield from family.check_folder(file)
+        return
+    result: Result = family.check(_read(file))
+    if not result.compared:
+        result.failures.append("there is no case in it")
+    yield file.name, result
 
 
-def run(folder: Path) -> Iterator[tuple[Path, Result | None]]:
+def run(folder: Path) -> Iterator[tuple[str, Result | None]]:
     """None stands for a file that no family knows.
 
     Raises: NoFamilyError, as `golden_files`.
     """
     for file in golden_files(folder):
-        check = _family(file)
-        yield file, _checked(check, file) if check else None
+        if _family(file):
+            yield from check_file(file)
+        else:
+            yield file.name, None
 
 
-def _checked(check: Callable[[Any], Result], file: Path) -> Result:
-    result = check(_read(file))
-    if not result.compared:
-        result.failures.append("there is no case in it")
-    return result
-
-
-def _family(file: Path) -> Callable[[Any], Result] | None:
+def _family(file: Path) -> ModuleType | None:
     by_name = next((one for one in families().values() if any(fnmatch(file.name, name) for name in one.FILES)), None)
     if by_name is None:
         data = _read(file)
         by_name = families().get(str(data.get("kind"))) if isinstance(data, dict) else None
-    check: Callable[[Any], Result] | None = getattr(by_name, "check", None)
-    return check
+    return by_name
 
 
 def _read(file: Path) -> Any:
