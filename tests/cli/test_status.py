@@ -16,6 +16,7 @@ from kpitui.cli.table import width
 from kpitui.model.definitions import TargetDefinition
 from kpitui.model.enums import Cadence, Direction, KpiStatus
 from kpitui.store.workspace import Workspace
+from kpitui.usecases.review_actions import add_action, finish_action, open_actions
 from tests.build import log_values, make_goal, make_kpi
 from tests.cli.conftest import Run
 
@@ -231,3 +232,15 @@ def test_what_is_due_is_listed_with_its_age(run: Run, database: Path) -> None:
     assert "days ago" in line
     assert width(line) <= 80
     assert "recall" not in run("due", "--owner", "ben").out
+
+
+def test_what_reviews_left_to_be_done_is_listed_until_it_is_done(run: Run, database: Path) -> None:
+    ws = Workspace.open(database, author="ana", as_of=TODAY)
+    make_kpi(ws, "recall", name="Recall", since=date(2026, 8, 1), owner="ben")
+    add_action(ws, "ask ten customers", "ben", date(2026, 11, 20), "recall")
+    out = run("due", "--owner", "ben").out
+    assert "The review of Q3 2026 is due since Thu 1 Oct: kpitui review begins it." in out
+    assert "ask ten customers  recall  Fri 20 Nov, 3 days late  ben" in out
+    finish_action(ws, open_actions(ws)[0].id)
+    ws.close()
+    assert "ask ten" not in run("due").out

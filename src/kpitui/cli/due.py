@@ -9,8 +9,10 @@ from kpitui.cli.opening import opened
 from kpitui.present import periods
 
 if TYPE_CHECKING:
+    from kpitui.usecases._promises import Promise, ReviewDue
     from kpitui.usecases.due import DueItem
 
+TO_DO = ("to do", "key", "until", "owner")
 HEAD = ("KPI", "key", "period", "due", "owner")
 ALIGN: tuple[table.Align, ...] = ("left",) * 5
 
@@ -18,8 +20,9 @@ ALIGN: tuple[table.Align, ...] = ("left",) * 5
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "due",
-        help="what wants a value or a check-in now",
-        description="What wants a value or a check-in now, the longest owed first.",
+        help="what wants a value, a check-in, a review, or is to be done",
+        description="What wants a value or a check-in now, the longest owed first; the review that is due; and what "
+        "reviews left to be done, the most urgent first.",
         epilog="Example: kpitui due --owner ana --quiet",
     )
     parser.add_argument("--owner", metavar="WHO", help="only what WHO owns")
@@ -27,17 +30,37 @@ def add(subparsers: Any) -> None:
 
 
 def run(args: Namespace, out: TextIO) -> int:
-    from kpitui.usecases.due import due
+    from kpitui.usecases.due import due, promised
 
     with opened(args) as ws:
-        items, today = due(ws, args.owner), ws.today
+        items, beside, today = due(ws, args.owner), promised(ws, args.owner), ws.today
+    room, parts = table.columns_of(out), []
     if items:
         rows = [row(item, today) for item in items]
-        lines = table.table(rows, ALIGN, head=HEAD, room=table.columns_of(out), flexible=(0, 1, 4))
-        text.write(lines, out, args.settings.glyphs)
+        parts.append(table.table(rows, ALIGN, head=HEAD, room=room, flexible=(0, 1, 4)))
+    if beside.review:
+        parts.append([review(beside.review, today)])
+    if beside.actions:
+        rows = [action(one, today) for one in beside.actions]
+        parts.append(table.table(rows, ALIGN[: len(TO_DO)], head=TO_DO, room=room, flexible=(0, 1, 3)))
+    if parts:
+        text.write([line for part in parts for line in ("", *part)][1:], out, args.settings.glyphs)
     elif not args.quiet:
         text.write(["Nothing is due."], out, args.settings.glyphs)
     return 0
+
+
+def review(one: "ReviewDue", today: date) -> str:
+    name = f"The review of {periods.name(one.period, today)}"
+    if one.open:
+        return f"{name} is open: kpitui review goes on with it."
+    return f"{name} is due since {periods.day(one.day, today)}: kpitui review begins it."
+
+
+def action(one: "Promise", today: date) -> tuple[str, ...]:
+    days = (today - one.until).days
+    late = "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} late" if days > 0 else ""
+    return (one.what, one.kpi, ", ".join(filter(None, (periods.day(one.until, today), late))), one.owner)
 
 
 def row(item: "DueItem", today: date) -> tuple[str, ...]:

@@ -93,8 +93,11 @@ def write_table(
     room = table.columns_of(out)
     shown = {state.key for state in kpis}
     lines = [_title(view)]
+    whole = len(shown) == len(view.kpis)
     wanting = [
-        text.clean(f"  {one.name} {attention.sentence(one, view.as_of)}") for one in view.attention if one.kpi in shown
+        text.clean(f"  {attention.whole_sentence(one, view.as_of)}")
+        for one in view.attention
+        if one.kpi in shown or (whole and one.kind in ("action", "review"))
     ]
     if wanting:
         lines += ["", "Needs you", *(table.cut(line, room) for line in wanting)]

@@ -71,6 +71,10 @@ class Changed(KpituiError):
     """Somebody else changed it since it was read, or something later depends on what is undone."""
 
 
+class Closed(KpituiError):
+    """A closed review is kept as it is."""
+
+
 class DatabaseUnusable(KpituiError):
     """The database cannot be opened or written: locked, newer, damaged, foreign, gone, or the disk is full."""
 

@@ -26,8 +26,27 @@ def sentence(item: "Attention", today: date) -> str:
             return _changed(item.change, item.kind == "better", today)
         case "early" if item.change:
             return _warned(item.change, today)
+        case "action":
+            return _promised(item, today)
+        case "review":
+            return "is open: go on with it" if item.open else f"is due since {when}"
         case _:
             return "is a draft"
+
+
+def _promised(item: "Attention", today: date) -> str:
+    """`ana, until Fri 4 Dec`; follows what is to be done."""
+    if item.day is None:
+        return item.owner
+    late = f", {item.days} day{'' if item.days == 1 else 's'} late" if item.days > 0 else ""
+    until = "today" if item.days == 0 else f"until {periods.day(item.day, today)}"
+    return f"{item.owner}, {until}{late}"
+
+
+def whole_sentence(item: "Attention", today: date) -> str:
+    """With the name that it is about."""
+    mark = ": " if item.kind == "action" else " "
+    return f"{item.name}{mark}{sentence(item, today)}"
 
 
 def _more(item: "Attention") -> str:
@@ -65,5 +84,5 @@ def _moved(change: "Change") -> str:
 def _when(item: "Attention", today: date) -> str:
     if item.day is None:
         return ""
-    ago = "yesterday" if item.days == 1 else f"{item.days} days ago"
+    ago = "today" if item.days == 0 else "yesterday" if item.days == 1 else f"{item.days} days ago"
     return f"{periods.day(item.day, today)}, {ago}"

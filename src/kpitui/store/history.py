@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from kpitui.model.columns import Moment, Table
 from kpitui.model.tables import Batch, Change, Feed, MeasurementArchive, Operation
+from kpitui.store.closed import KEPT, refuse_closed
 
 Image = dict[str, Any]
 """A row as JSON keeps it."""
@@ -51,6 +52,7 @@ class Recorder:
         """Look at the rows about to change as the database has them: what the session holds may be stale."""
         edited = [row for row in db.dirty if _audited(row) and db.is_modified(row)]
         gone = [row for row in db.deleted if _audited(row)]
+        refuse_closed(db, [*db.new, *edited, *gone])
         # A session has no order of its own, and the history says the same in every run.
         unseen = sorted({key for row in (*edited, *gone) if (key := _key(row)) not in self._images})
         for key, image in images(db.connection(), unseen).items():
@@ -179,3 +181,5 @@ def _guard(state: ORMExecuteState) -> None:
     """Bulk statements pass by the flush, so nobody would know what they changed."""
     if not state.is_select and not state.execution_options.get("audited"):
         raise RuntimeError("a bulk statement in writing() has to say execution_options(audited=True)")
+    if not state.is_select and getattr(state.statement, "table", None) in KEPT:
+        raise RuntimeError("reviews are written row by row: what is closed is looked for in each")

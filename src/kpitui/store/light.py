@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Date, column, table
 
-DAYS = frozenset({"start", "end", "day", "by", "since", "status_since", "formula_changed", "baseline_on"})
+DAYS = frozenset(
+    {"start", "end", "day", "by", "since", "status_since", "formula_changed", "baseline_on", "until", "done_on"}
+)
 """SQLite keeps these as text."""
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Table as SqlTable
 
 from kpitui.model.columns import Table
 from kpitui.store.history import CHUNK, Image, Key, decode, table_of
+from kpitui.store.reopening import changed_since_opened, held_by_closed
 from kpitui.store.restore import Plan
 
 LISTS = {"kpi": "kpi_ids", "goal": "goal_ids"}
@@ -26,6 +27,10 @@ class Obstacle:
 
 def find_obstacle(connection: Connection, plan: Plan) -> Obstacle | None:
     """The first row that could not stay as it is if `plan` were carried out."""
+    if review := held_by_closed(connection, plan):
+        return Obstacle("its review was closed by", (review,))
+    if entry := changed_since_opened(connection, plan):
+        return Obstacle("its pages were changed again by", (entry,))
     gone = {key for key, (_, wanted) in plan.items() if wanted is None}
     kept = {key: wanted for key, (_, wanted) in plan.items() if wanted is not None}
     for key in _users(connection, gone):

@@ -49,7 +49,13 @@ class Dialogs(Doings):
         else:
             self._change(f"{name} is paused: it is not due and counts for no goal", pause_kpi, key)
 
-    def _change(self, done: str, use_case: Callable[..., object], *args: str) -> None:
+    def finish_action(self, action: int) -> None:
+        """Somebody did what a review had decided."""
+        from kpitui.usecases.review_actions import finish_action
+
+        self._change("done", finish_action, action)
+
+    def _change(self, done: str, use_case: Callable[..., object], *args: str | int) -> None:
         """Run it for the screen that is shown, and say what it did."""
         if isinstance(self.screen, DataScreen) and self.screen.save(use_case, *args):
             self.notify(f"{done}{BACK}", markup=False)

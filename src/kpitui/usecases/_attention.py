@@ -10,6 +10,7 @@ from kpitui.model.enums import LinkKind, Status
 from kpitui.store.light import columns
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_states import Known
+from kpitui.usecases._promises import Promise, ReviewDue
 from kpitui.usecases.states import Attention, AttentionKind, Change
 
 LINK = columns("link", ("id", "kind", "from_kpi_id", "to_kpi_id", "lag"))
@@ -19,7 +20,9 @@ ORDER = (
     AttentionKind.OFF_TRACK,
     AttentionKind.STALE,
     AttentionKind.DUE,
+    AttentionKind.ACTION,
     AttentionKind.SOURCE_LATE,
+    AttentionKind.REVIEW,
     AttentionKind.BETTER,
     AttentionKind.DRAFT,
 )
@@ -60,10 +63,36 @@ def attention(
     return tuple(sorted(found, key=_urgency))
 
 
+def with_promises(
+    found: Iterable[Attention], promises: Iterable[Promise], review: ReviewDue | None, as_of: date
+) -> tuple[Attention, ...]:
+    """And what reviews left to be done, with the next review."""
+    more = [
+        Attention(
+            AttentionKind.ACTION,
+            one.kpi,
+            one.what,
+            one.until,
+            (as_of - one.until).days,
+            owner=one.owner,
+            action=one.id,
+        )
+        for one in promises
+    ]
+    if review:
+        more.append(
+            Attention(
+                AttentionKind.REVIEW, "", f"Review of {review.period.label}", review.day, review.days, open=review.open
+            )
+        )
+    return tuple(sorted((*found, *more), key=_urgency))
+
+
 def _urgency(item: Attention) -> tuple[int, date]:
-    # Whether it is stale or only due, what is owed longest comes first.
+    # Whether it is stale or only due, what is owed longest comes first; what is not due yet can wait.
     kind = AttentionKind.DUE if item.kind is AttentionKind.STALE else item.kind
-    return ORDER.index(kind), item.day or date.max
+    waits = kind is AttentionKind.ACTION and item.days < 0
+    return len(ORDER) if waits else ORDER.index(kind), item.day or date.max
 
 
 def _item(kind: AttentionKind, kpi: KpiRow, day: date | None, as_of: date) -> Attention:

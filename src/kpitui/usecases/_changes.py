@@ -70,8 +70,8 @@ KINDS = {
     "check_in": Kind("check-in of", "kpi_id", ("note", "skipped", "confidence")),
     "measurement": Kind("value of", "series_id", ("value", "n", "note")),
     "review": Kind("review", "id"),
-    "review_entry": Kind("review of", "kpi_id"),
-    "action": Kind("action", "what", ("owner", "until")),
+    "review_entry": Kind("review of", "kpi_id", ("decision", "commentary", "confidence")),
+    "action": Kind("action", "what", ("owner", "until", "done_on")),
 }
 REFERENCES = {
     "parent_id": "goal",
@@ -85,7 +85,7 @@ REFERENCES = {
     "benchmark_series_id": "series",
 }
 DATED = ("measurement", "check_in", "review")
-HIDDEN = ("id", "version", "decimals", "recorded_at", "author", "at", "feed_id", "batch_id", "check_in_id")
+HIDDEN = ("id", "version", "decimals", "recorded_at", "author", "at", "feed_id", "batch_id", "check_in_id", "snapshot")
 
 
 def change_views(db: Session, changes: Sequence[Change]) -> dict[int, ChangeView]:

@@ -1,12 +1,15 @@
 """Where do we stand, and what wants me now?"""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from kpitui.model.enums import KpiStatus
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._attention import attention, read_leads
+from kpitui.usecases._attention import attention, read_leads, with_promises
 from kpitui.usecases._kpi_rows import Stored, read_stored
 from kpitui.usecases._kpi_states import View, view_of
+from kpitui.usecases._promises import due_review, read_promises
 from kpitui.usecases._roll_up import Tree, grow, only_of
 from kpitui.usecases.judgements import Judgements
 from kpitui.usecases.states import Dashboard
@@ -29,7 +32,11 @@ def dashboard(
     """
     view = view_of(ws, period)
     with ws.looking() as db:
-        return dashboard_of(db, ws.settings.name, view, owner, judgements or Judgements(), judged=judged)[0]
+        made = dashboard_of(db, ws.settings.name, view, owner, judgements or Judgements(), judged=judged)[0]
+        promises = read_promises(db, owner)
+        # Whatever period is looked at, it is the review of today that is due.
+        review = due_review(db, view.calendar, ws.today, ws.settings.review)
+    return replace(made, attention=with_promises(made.attention, promises, review, made.as_of))
 
 
 def dashboard_of(

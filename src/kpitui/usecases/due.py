@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from kpitui.model.period import Period
+from kpitui.model.period import Period, calendar_of
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_rows import read_stored
 from kpitui.usecases._kpi_states import Known, known_kpis, view_of
+from kpitui.usecases._promises import Promise, ReviewDue, due_review, read_promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,23 @@ def due(ws: Workspace, owner: str | None = None) -> tuple[DueItem, ...]:
     """
     items = [_item(one, ws.today) for one in owed(ws, owner) if one.schedule.open]
     return tuple(sorted(items, key=lambda item: (item.day, item.name.casefold(), item.kpi)))
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What reviews left to be done."""
+
+    actions: tuple[Promise, ...]
+    """The most urgent first."""
+    review: ReviewDue | None
+
+
+def promised(ws: Workspace, owner: str | None = None) -> Promised:
+    """Actions that are not done, of all or of `owner`; and the review that is due, which is everybody's."""
+    settings, today = ws.settings, ws.today
+    with ws.looking() as db:
+        review = due_review(db, calendar_of(settings), today, settings.review)
+        return Promised(read_promises(db, owner), review)
 
 
 def owed(ws: Workspace, owner: str | None = None) -> list[Known]:

@@ -46,7 +46,7 @@ def roll_over(ws: Workspace, source: str, into: str) -> RolledOver:
     Raises: BadInput, where the periods are none, or not one of the same length after the other.
     """
     calendar = calendar_of(ws.settings)
-    ended, coming = _named(calendar, calendar.parse(source)), _named(calendar, calendar.parse(into))
+    ended, coming = named_span(calendar, calendar.parse(source)), named_span(calendar, calendar.parse(into))
     _check(ended, coming)
     with ws.writing(f"roll over {ended.label} into {coming.label}") as db:
         rolling = _Rolling(db, ws, calendar, ended, coming)
@@ -186,7 +186,7 @@ class _Rolling:
         return Wanted(kpi, kpi.cadence, self.ended.start, as_of)
 
 
-def _named(calendar: Calendar, period: Period) -> Period:
+def named_span(calendar: Calendar, period: Period) -> Period:
     """A span that is a quarter is that quarter."""
     for cadence in Cadence:
         found = calendar.period(period.start, cadence)

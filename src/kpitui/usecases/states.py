@@ -175,6 +175,10 @@ class AttentionKind(StrEnum):
     STALE = "stale"
     """Two due days in a row were missed."""
     SOURCE_LATE = "source-late"
+    ACTION = "action"
+    """What somebody said would be done."""
+    REVIEW = "review"
+    """A period has ended and is not reviewed."""
     DRAFT = "draft"
 
 
@@ -199,16 +203,23 @@ class Attention:
 
     kind: AttentionKind
     kpi: str
-    """Its key."""
+    """Its key; empty: a review, and an action that is about none."""
     name: str
+    """Of the KPI; what is to be done; the review by its period."""
     day: date | None
     """The day it was due; for off track the last day of the period judged; None for a draft."""
     days: int
-    """How long ago that was."""
+    """How long ago that was; below 0 it is still to come."""
     periods: int = 0
     """How many want a check-in; 0 where nothing is due."""
     change: Change | None = None
     """Of a signal and an early warning."""
+    owner: str = ""
+    """Of an action."""
+    action: int = 0
+    """Its id."""
+    open: bool = False
+    """The review has begun."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -330,8 +330,11 @@ class DashboardScreen(DataScreen["Dashboard"]):
 
     @on(AttentionList.Wanted)
     async def _from_attention(self, event: AttentionList.Wanted) -> None:
-        self.query_one(KpiTable).go_to_kpi(event.kpi)
-        await self._do(event.what, event.kpi)
+        if event.what == "done":
+            self.app.finish_action(event.item.action)
+        elif event.item.kpi:
+            self.query_one(KpiTable).go_to_kpi(event.item.kpi)
+            await self._do(event.what, event.item.kpi)
 
     async def _do(self, what: str, key: str) -> None:
         if what == "open":

@@ -32,6 +32,8 @@ _KEYS = {
     "due": ("attention.measure", "measure"),
     "stale": ("attention.measure", "measure"),
     "draft": ("attention.edit", "finish it"),
+    "action": ("attention.done", "done"),
+    "review": ("attention.open", "review"),
 }
 _OPEN = ("attention.open", "open")
 
@@ -47,6 +49,7 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("enter", "want('open')", "open", id="attention.open"),
         Binding("m", "want('measure')", "measure", id="attention.measure"),
         Binding("w", "want('note')", "note why", id="attention.note"),
+        Binding("D", "want('done')", "done", id="attention.done"),
         Binding("e", "want('edit')", "edit", id="attention.edit"),
         Binding("y", "want('copy')", "copy the value", id="attention.copy", show=False),
         Binding("Y", "want('copy-row')", "copy the row as Markdown", id="attention.copy-row", show=False),
@@ -64,12 +67,12 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
     """Where the keys stand; 0: at the right end."""
 
     class Wanted(Message):
-        """open, measure, edit, copy or copy-row, for the KPI of a row."""
+        """open, measure, done, edit, copy or copy-row, for a row."""
 
-        def __init__(self, what: str, kpi: str) -> None:
+        def __init__(self, what: str, item: "Attention") -> None:
             super().__init__()
             self.what = what
-            self.kpi = kpi
+            self.item = item
 
     @property
     def lines(self) -> int:
@@ -139,13 +142,18 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
     def action_move(self, by: int) -> None:
         self.cursor = max(0, min(self.lines - 1, self.cursor + by))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if parameters != ("done",):
+            return True
+        return self.cursor < len(self.items) and self.items[self.cursor].kind == "action"
+
     def action_want(self, what: str) -> None:
         if not self.items:
             return
         if not self.expanded and len(self.items) > ROWS and self.cursor == ROWS - 1:
             self.expanded = True
         else:
-            self.post_message(self.Wanted(what, self.items[self.cursor].kpi))
+            self.post_message(self.Wanted(what, self.items[self.cursor]))
 
     def on_focus(self) -> None:
         self.refresh()

@@ -1,0 +1,16 @@
+"""How good forecasts in percent were, once one knows what became of them."""
+
+from collections.abc import Sequence
+from math import fsum
+
+
+def brier(forecasts: Sequence[tuple[float, bool]]) -> float | None:
+    """The mean squared distance of what was said from what came: 0 is perfect, 0.25 is saying 50 % each time.
+
+    Args: forecasts: the chance that was said, 0..1, and whether it came so.
+    Returns: 0..1; None without a forecast.
+    Source: Brier, Verification of forecasts expressed in terms of probability (1950).
+    """
+    if not forecasts:
+        return None
+    return fsum((said - came) ** 2 for said, came in forecasts) / len(forecasts)
