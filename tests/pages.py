@@ -1,6 +1,23 @@
-"""What a page may hold: parsed as a browser would, for the tests of everything that is written as HTML."""
+"""What a page may hold, and the names that try to get more into it: for all that is written as HTML."""
 
+from datetime import date, timedelta
 from html.parser import HTMLParser
+
+from kpitui.model.definitions import TargetDefinition
+from kpitui.model.enums import Cadence
+from kpitui.store.workspace import Workspace
+from tests.build import log_values, make_event, make_goal, make_kpi
+
+MONDAY = date(2026, 11, 16)
+HOSTILE = (
+    "<script>document.documentElement.dataset.ran = 1</script>",
+    '"><img src=x onerror=document.documentElement.dataset.ran=1>',
+    "](javascript:alert(1))",
+    "a\x00b\x1b[2J\u202egpj.exe",
+    "x\n\n# not a heading\n- https://example.com ![p](http://x/y.png) `code` | cell",
+    "--> <!-- &amp; </title></style>",
+)
+
 
 ALLOWED = {
     *("html", "head", "meta", "title", "style", "body", "main", "section", "article", "h1", "h2", "h3", "h4", "p"),
@@ -51,3 +68,28 @@ class Page(HTMLParser):
 
     def handle_comment(self, data: str) -> None:
         self.dangers.append("comment")
+
+
+def weeks(count: int) -> dict[date, float]:
+    return {MONDAY - timedelta(weeks=count - 1 - number): 3.0 + number % 3 for number in range(count)}
+
+
+def make_hostile(ws: Workspace) -> None:
+    """A workspace in which every text that a report shows is hostile."""
+    for number, text in enumerate(HOSTILE):
+        make_goal(ws, f"g{number}", text, why=text, owner=text, start=date(2026, 10, 1), end=date(2026, 12, 31))
+        make_kpi(
+            ws,
+            f"k{number}",
+            name=text,
+            goals=f"g{number}",
+            unit=text,
+            owner=text,
+            definition=text,
+            alignment=text,
+            cadence=Cadence.WEEK,
+            since=date(2026, 9, 1),
+            target=TargetDefinition(value=4.0, baseline=1.0),
+        )
+        log_values(ws, f"k{number}", weeks(8))
+        make_event(ws, date(2026, 11, 3), text)

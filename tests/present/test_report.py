@@ -1,7 +1,7 @@
 """Reports say where everything stands, stay the same for the same data, and nothing in a name gets out of its text."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -17,43 +17,8 @@ from kpitui.store.workspace import Workspace
 from kpitui.usecases.reports import report
 from kpitui.usecases.states import Ahead, ChartEvent, LimitLine, TargetLine
 from tests.build import log_values, make_event, make_goal, make_kpi
-from tests.pages import Page
+from tests.pages import HOSTILE, Page, make_hostile, weeks
 from tests.present.test_chart import chart, target
-
-MONDAY = date(2026, 11, 16)
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "](javascript:alert(1))",
-    "a\x00b\x1b[2J\u202egpj.exe",
-    "x\n\n# not a heading\n- https://example.com ![p](http://x/y.png) `code` | cell",
-    "--> <!-- &amp; </title></style>",
-)
-
-
-def weeks(count: int) -> dict[date, float]:
-    return {MONDAY - timedelta(weeks=count - 1 - number): 3.0 + number % 3 for number in range(count)}
-
-
-def hostile(ws: Workspace) -> None:
-    """A workspace in which every text that a report shows is hostile."""
-    for number, text in enumerate(HOSTILE):
-        make_goal(ws, f"g{number}", text, why=text, owner=text, start=date(2026, 10, 1), end=date(2026, 12, 31))
-        make_kpi(
-            ws,
-            f"k{number}",
-            name=text,
-            goals=f"g{number}",
-            unit=text,
-            owner=text,
-            definition=text,
-            alignment=text,
-            cadence=Cadence.WEEK,
-            since=date(2026, 9, 1),
-            target=TargetDefinition(value=4.0, baseline=1.0),
-        )
-        log_values(ws, f"k{number}", weeks(8))
-        make_event(ws, date(2026, 11, 3), text)
 
 
 def text_of(page: str) -> str:
@@ -99,7 +64,7 @@ def test_a_report_of_nothing_says_so(ws: Workspace) -> None:
 
 
 def test_no_text_of_a_workspace_runs_loads_or_leads_away_in_html(ws: Workspace) -> None:
-    hostile(ws)
+    make_hostile(ws)
     words = text_of(report_html.report(report(ws)))
     for text in HOSTILE:
         assert words.count(one_line(text)) >= 5, text
@@ -107,7 +72,7 @@ def test_no_text_of_a_workspace_runs_loads_or_leads_away_in_html(ws: Workspace) 
 
 
 def test_no_text_of_a_workspace_is_anything_but_text_in_markdown(ws: Workspace) -> None:
-    hostile(ws)
+    make_hostile(ws)
     made = report_md.report(report(ws))
     assert not set(made) & set("\x00\x1b\u202e")
     kinds = {token.type for token in MarkdownIt("commonmark").enable("table").parse(made)}
@@ -132,7 +97,7 @@ def test_nothing_closes_a_verbatim_block(lines: Sequence[str]) -> None:
 
 
 def test_the_same_data_gives_the_same_bytes(ws: Workspace) -> None:
-    hostile(ws)
+    make_hostile(ws)
     first, second = report(ws), report(ws)
     assert report_md.report(first) == report_md.report(second)
     assert report_html.report(first) == report_html.report(second)

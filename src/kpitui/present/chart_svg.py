@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kpitui.model.period import Period
     from kpitui.usecases.states import ChartData
 
-WIDTH, HEIGHT = 640, 250
+WIDTH, HEIGHT = 640, 225
 TOP, FOOT = 24, 24
 """Above the plot for the titles of events, below it for the names of periods."""
 LETTER, LINE = 6.7, 14

@@ -97,21 +97,15 @@ def facts(section: "Section", today: "date") -> list[Pair]:
 
 
 def _forecast(state: "KpiState", today: "date") -> str:
-    """`3.2 for Q4 (80 %: 2.6–3.7)`; else why there is none."""
+    """`3.2 for Q4`; else why there is none. How sure it is stands in the chart."""
     outlook = state.outlook
     if outlook is None:
         return ""
     if outlook.value is None or outlook.period is None:
         return outlook.note
-    said = f"{_computed(outlook.value, state)} for {periods.short(outlook.period, today)}"
-    if outlook.low is not None and outlook.high is not None:
-        between = f"{_computed(outlook.low, state)} – {_computed(outlook.high, state)}"
-        said = f"{said} (80{numbers.GROUP}%: {between})"
+    at = numbers.show_computed(outlook.value, state.value, state.unit, state.decimals)
+    said = f"{at} for {periods.short(outlook.period, today)}"
     return f"{said}; {outlook.note}" if outlook.note else said
-
-
-def _computed(number: float, state: "KpiState") -> str:
-    return numbers.show_computed(number, state.value, state.unit, state.decimals)
 
 
 def events(section: "Section", today: "date") -> list[Pair]:

@@ -103,13 +103,12 @@ def _goal_head(goal: "GoalState | None", today: "date") -> Html:
     said = say.goal_facts(goal, today)
     why = element("p", user(goal.why)) if goal.why else Html()
     score = element("p", f"score {say.score(goal)}", " · " if said else "", user(said), class_="quiet")
-    return joined(element("h2", user(goal.title)), why, score)
+    return element("div", element("h2", user(goal.title)), why, score, class_="goal")
 
 
 def _section(section: "Section", today: "date") -> Html:
     state = section.state
     judgement, rest = standing(state, today)
-    happened = say.events(section, today)
     return element(
         "article",
         element("h3", user(state.name or state.key), " ", status(say.status(state), state.status)),
@@ -117,8 +116,7 @@ def _section(section: "Section", today: "date") -> Html:
         element("p", element("b", judgement), " ", rest),
         element("h4", user(say.chart_heading(section))),
         chart_svg.draw(section.chart),
-        facts((label, user(said)) for label, said in say.facts(section, today)),
-        joined(element("h4", "Events"), facts((day, user(title)) for day, title in happened)) if happened else "",
+        facts((label, user(said)) for label, said in (*say.facts(section, today), *say.events(section, today))),
     )
 
 
