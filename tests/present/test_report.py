@@ -29,16 +29,22 @@ def text_of(page: str) -> str:
     return parsed.words
 
 
-def test_a_report_says_what_wants_attention_and_where_every_kpi_stands(ws: Workspace) -> None:
-    make_goal(ws, "win", "Win customers", why="Without new ones the shop shrinks.", start=date(2026, 10, 1))
+def test_a_report_says_what_wants_attention_and_where_every_kpi_stands(any_ws: Workspace) -> None:
+    make_goal(any_ws, "win", "Win customers", why="Without new ones the shop shrinks.", start=date(2026, 10, 1))
     aim = TargetDefinition(value=2.0, baseline=1.0)
     make_kpi(
-        ws, "cvr", name="Form CVR", goals="win", cadence=Cadence.WEEK, target=aim, alignment="Shorter forms raise it."
+        any_ws,
+        "cvr",
+        name="Form CVR",
+        goals="win",
+        cadence=Cadence.WEEK,
+        target=aim,
+        alignment="Shorter forms raise it.",
     )
-    log_values(ws, "cvr", weeks(12))
-    make_kpi(ws, "churn", name="Churn")
-    make_event(ws, date(2026, 11, 3), "New landing page")
-    made = report(ws)
+    log_values(any_ws, "cvr", weeks(12))
+    make_kpi(any_ws, "churn", name="Churn")
+    make_event(any_ws, date(2026, 11, 3), "New landing page")
+    made = report(any_ws)
     for text in (report_md.report(made), text_of(report_html.report(made))):
         words = text.replace("\\", "")
         places = [
@@ -55,6 +61,10 @@ def test_a_period_that_is_over_is_reported_as_of_its_end(ws: Workspace) -> None:
     text = report_md.report(report(ws, "2026-Q3"))
     assert "As of Wed 30 Sep 2026, the last day." in text
     assert "Nov" not in text
+
+
+def test_a_week_is_named_with_its_year(ws: Workspace) -> None:
+    assert report_md.report(report(ws, "2026-W47")).startswith("# W47 16–22 Nov 2026\n")
 
 
 def test_a_report_of_nothing_says_so(ws: Workspace) -> None:

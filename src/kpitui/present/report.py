@@ -1,9 +1,10 @@
 """What a period's report says, in words that Markdown and HTML share."""
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kpitui.present import numbers, periods, standing, words
+from kpitui.present import attention, numbers, periods, standing, words
 from kpitui.present.improvement import word
 from kpitui.present.kpi_page import chart_title, now_and_target
 
@@ -24,7 +25,10 @@ WITHOUT_GOAL = "Health metrics, without a goal"
 def title(report: "Report") -> str:
     """`Northwind Ads: Q4 2026`."""
     view = report.dashboard
-    return ": ".join(part for part in (view.workspace, periods.name(view.period, view.as_of)) if part)
+    name = periods.name(view.period, view.as_of)
+    if not re.search(r"\d{4}", name):
+        name = f"{name} {view.period.end.year}"
+    return ": ".join(part for part in (view.workspace, name) if part)
 
 
 def as_of(report: "Report") -> str:
@@ -33,7 +37,18 @@ def as_of(report: "Report") -> str:
     at = f"As of {periods.day(day, day)} {day.year}"
     if day == period.end:
         return f"{at}, the last day."
-    return f"{at}, day {(day - period.start).days + 1} of {period.days}." if day >= period.start else f"{at}."
+    if day < period.start:
+        return f"{at}; the period begins on {periods.day(period.start, day)}."
+    return f"{at}, day {(day - period.start).days + 1} of {period.days}."
+
+
+def wanting(report: "Report") -> list[Pair]:
+    """What wants attention: the name, and the sentence behind it."""
+    view = report.dashboard
+    return [
+        (f"{one.name}:" if one.kind == "action" else one.name, attention.sentence(one, view.as_of))
+        for one in view.attention
+    ]
 
 
 def by_goal(report: "Report") -> "Iterator[tuple[GoalState | None, list[Section]]]":

@@ -6,7 +6,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from kpitui.present import attention, chart_svg, words
+from kpitui.present import chart_svg, words
 from kpitui.present import report as say
 from kpitui.present.html import Html, element, joined, user
 from kpitui.present.plain_text import one_line
@@ -72,11 +72,7 @@ def report(report: "Report") -> str:
 
 
 def _attention(report: "Report") -> Html:
-    view = report.dashboard
-    items = [
-        element("li", element("b", user(item.name)), " ", user(attention.sentence(item, view.as_of)))
-        for item in view.attention
-    ]
+    items = [element("li", element("b", user(name)), " ", user(said)) for name, said in say.wanting(report)]
     found = element("ul", *items) if items else element("p", say.NO_ATTENTION)
     return element("section", element("h2", "What wants attention"), found, class_="attention")
 

@@ -6,8 +6,8 @@ The same data gives the same bytes, so that a difference between two reports is 
 import re
 from typing import TYPE_CHECKING
 
-from kpitui.present import attention, words
 from kpitui.present import report as say
+from kpitui.present import words
 from kpitui.present.plain_text import clean, one_line
 from kpitui.present.standing import standing
 
@@ -71,8 +71,7 @@ def _blocks(report: "Report") -> "Iterator[str]":
     yield heading(1, say.title(report))
     yield say.as_of(report)
     yield "## What wants attention"
-    items = [f"**{escaped(one.name)}** {escaped(attention.sentence(one, view.as_of))}" for one in view.attention]
-    yield bullets(items) or say.NO_ATTENTION
+    yield bullets(f"**{escaped(name)}** {escaped(said)}" for name, said in say.wanting(report)) or say.NO_ATTENTION
     if view.goals:
         yield "## Goals"
         head = ("goal", "score", "status", "KPIs scored", "of them", "owner")

@@ -1,15 +1,17 @@
 """A period's report: what the dashboard says, and one section a KPI."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection, select
 
 from kpitui.store.light import columns
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._attention import with_promises
 from kpitui.usecases._happened import Happened, concerning, read_events
 from kpitui.usecases._kpi_states import Known, View, view_of
+from kpitui.usecases._promises import due_review, read_promises
 from kpitui.usecases.chart import chart_of
 from kpitui.usecases.dashboard import dashboard_of
 from kpitui.usecases.judgements import Judgements
@@ -47,6 +49,11 @@ def report(ws: Workspace, period: str | None = None) -> Report:
         made, tree = dashboard_of(db, ws.settings.name, view, None, Judgements(), judged=True)
         happened = read_events(db, view.period.start, view.clock.as_of)
         alignments = {row.id: row.alignment for row in db.execute(select(KPI.id, KPI.alignment))}
+        if view.clock.as_of == ws.today:
+            # A period that is over is reported as it was then, and nobody knows what was promised then.
+            review = due_review(db, view.calendar, ws.today, ws.settings.review)
+            wanting = with_promises(made.attention, read_promises(db), review, made.as_of)
+            made = replace(made, attention=wanting)
         sections = tuple(_section(db, view, one, alignments[one.kpi.id], happened) for one in tree.kpis)
     return Report(made, sections)
 
