@@ -65,7 +65,7 @@ def _table(source: Source, objects: "partial[Iterator[object]]") -> Table:
 def _flat_rows(source: Source, objects: Iterable[object]) -> Iterator[tuple[int, dict[str, str]]]:
     for number, found in enumerate(objects, 1):
         if not isinstance(found, dict):
-            raise BadInput(f"{source.name}:{number}: {json.dumps(found)[:40]} is no object; a row is one")
+            raise BadInput(f"{source.name}:{number}: a row is an object, and this is none")
         with _shallow(source):
             flat = dict(_flattened(found, ""))
         yield number, flat

@@ -1,0 +1,100 @@
+"""Exact values by day or span, a million of them in a few bytes each."""
+
+from array import array
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+Span = tuple[date, date]
+"""First and last day."""
+Amount = tuple[int, int]
+"""A number without its point, and how many digits stand behind it: 12.30 is (1230, 2)."""
+
+BLOCK_BITS = 6
+BLOCK = 1 << BLOCK_BITS
+"""Days that are kept together."""
+NONE = 255
+"""No digits behind the point, because there is no value."""
+LARGEST = (1 << 63) - 1
+
+
+class Amounts:
+    """The values of one series. Sums are those of the decimals as they are written, with no rounding on the way."""
+
+    __slots__ = ("_blocks", "_count", "_others")
+
+    def __init__(self) -> None:
+        self._blocks: dict[int, tuple[array[int], bytearray]] = {}
+        self._others: dict[int, dict[Span, Amount]] = {}
+        """Of several days, or with more digits than a block holds; by the block that they begin in."""
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __contains__(self, span: Span) -> bool:
+        return self._at(span) is not None
+
+    def __iter__(self) -> Iterator[tuple[date, date, Decimal]]:
+        """First and last day, and the value; in the order of days."""
+        for block in self.blocks():
+            for start, end, (number, behind) in self.within(block):
+                yield start, end, Decimal(f"{number}E-{behind}")
+
+    def add(self, span: Span, value: Decimal) -> None:
+        """On top of what is there."""
+        whole, _, part = str(value).partition(".")
+        if "E" in whole or "E" in part:
+            whole, _, part = f"{value:f}".partition(".")
+        number, behind = int(whole + part), len(part)
+        before = self._at(span)
+        if before is None:
+            self._count += 1
+        elif before[1] == behind:
+            number += before[0]
+        else:
+            more = max(behind, before[1])
+            number = number * 10 ** (more - behind) + before[0] * 10 ** (more - before[1])
+            behind = more
+        self._put(span, number, behind)
+
+    def blocks(self) -> list[int]:
+        """Those with a value, in the order of days; `within` gives what is in one."""
+        return sorted({*self._blocks, *self._others})
+
+    def within(self, block: int) -> Iterator[tuple[date, date, Amount]]:
+        """What begins in a block, in the order of days."""
+        others = self._others.get(block, {})
+        found = [(*span, one) for span, one in others.items()]
+        numbers, behind = self._blocks.get(block, ((), b""))
+        for place, digits in enumerate(behind):
+            if digits != NONE:
+                day = date.fromordinal((block << BLOCK_BITS) + place)
+                found.append((day, day, (numbers[place], digits)))
+        return iter(sorted(found) if others else found)
+
+    def _at(self, span: Span) -> Amount | None:
+        start, end = span
+        ordinal = start.toordinal()
+        if start == end and (block := self._blocks.get(ordinal >> BLOCK_BITS)):
+            place = ordinal % BLOCK
+            if block[1][place] != NONE:
+                return block[0][place], block[1][place]
+        return self._others.get(ordinal >> BLOCK_BITS, {}).get(span) if self._others else None
+
+    def _put(self, span: Span, number: int, behind: int) -> None:
+        start, end = span
+        ordinal = start.toordinal()
+        key, place = ordinal >> BLOCK_BITS, ordinal % BLOCK
+        if start != end or abs(number) > LARGEST:
+            if start == end and key in self._blocks:
+                self._blocks[key][1][place] = NONE
+            self._others.setdefault(key, {})[span] = number, behind
+            return
+        if self._others:
+            self._others.get(key, {}).pop(span, None)
+        block = self._blocks.get(key)
+        if block is None:
+            block = self._blocks[key] = array("q", bytes(8 * BLOCK)), bytearray([NONE]) * BLOCK
+        block[0][place] = number
+        block[1][place] = behind

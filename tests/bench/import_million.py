@@ -1,0 +1,86 @@
+"""A million rows taken in, against the `sqlite3` program's own import of the same file; and 100,000 of a workbook."""
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from tests.bench.ratios import Ratio, interleaved
+from tests.bench.startup import TODAY
+from tests.workbook import write_workbook
+
+ROWS, WORKBOOK_ROWS = 1_000_000, 100_000
+STORED, ADDED_UP = 1 / 0.05, 1 / 0.15
+MEMORY = 150.0
+"""Megabytes."""
+RUNS = 2
+HEADER = ("date", "kpi", "value", "unit", "segment")
+DAYS = [(TODAY - timedelta(days=back)) for back in range(2_000)]
+
+
+def bench() -> Iterator[Ratio]:
+    if shutil.which("sqlite3") is None:
+        print("  the program sqlite3 is not there to compare with", flush=True)
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        stored = _write(folder / "stored.csv", (f"{DAYS[n // 500]},measure_{n % 500}" for n in range(ROWS)))
+        yield from _compared("every row stored", folder, stored, stored, STORED)
+        summed = _write(folder / "summed.csv", (f"{DAYS[n % 365]},measure_{n % 20}" for n in range(ROWS)))
+        yield from _compared("rows added up", folder, summed, summed, ADDED_UP)
+        few = folder / "few.csv"
+        few.write_text("".join(stored.open().readlines()[: WORKBOOK_ROWS + 1]))
+        book = write_workbook(folder / "book.xlsx", {"Report": _rows(few)})
+        yield from _compared("workbook, every row stored", folder, book, few, STORED)
+
+
+def _write(path: Path, places: Iterator[str]) -> Path:
+    numbers = random.Random(1)
+    with path.open("w") as file:
+        file.write(",".join(HEADER) + "\n")
+        file.writelines(f"{place},{numbers.randrange(10**7) / 100},count,all\n" for place in places)
+    return path
+
+
+def _rows(path: Path) -> Iterator[list[str | float]]:
+    lines = (line.rstrip("\n").split(",") for line in path.open())
+    yield list(next(lines))
+    for day, kpi, value, *more in lines:
+        yield [day, kpi, float(value), *more]
+
+
+def _compared(what: str, folder: Path, file: Path, same: Path, limit: float) -> Iterator[Ratio]:
+    peaks: list[float] = []
+    ours, theirs = interleaved(RUNS, lambda: _ours(folder, file, peaks), lambda: _theirs(folder, same))
+    yield Ratio(f"{what} : sqlite3 .import", ours, theirs, limit, "s", 1)
+    yield Ratio(f"{what}, peak memory : 150 MB", max(peaks), MEMORY, 1.0, "MB", 1)
+
+
+def _ours(folder: Path, file: Path, peaks: list[float]) -> float:
+    for old in folder.glob("kpitui.db*"):
+        old.unlink()
+    env = os.environ | {"KPITUI_DATABASE": str(folder / "kpitui.db"), "KPITUI_CONFIG": str(folder / "config.toml")}
+    command = [sys.executable, "-m", "kpitui", "--as-of", TODAY.isoformat(), "import", str(file)]
+    start = time.perf_counter()
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    took = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"the import of {file.name} ended with {process.returncode}")
+    peaks.append(usage.ru_maxrss / 1024)
+    return took
+
+
+def _theirs(folder: Path, file: Path) -> float:
+    database = folder / "bare.db"
+    database.unlink(missing_ok=True)
+    start = time.perf_counter()
+    subprocess.run(["sqlite3", str(database), ".mode csv", f".import {file} t"], check=True)
+    return time.perf_counter() - start
