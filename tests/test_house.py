@@ -51,6 +51,7 @@ THEIRS = {
     "store": ("sqlmodel", "sqlalchemy", "alembic"),
     "usecases": ("sqlmodel", "sqlalchemy"),
     "present/chart.py": ("plotext",),
+    "exchange/workbook.py": ("python_calamine",),
     "present/canvas.py": ("rich",),  # how many cells a sign takes, as Textual counts them
     "tui": ("textual", "rich"),
     "paths": ("platformdirs",),

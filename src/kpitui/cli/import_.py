@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from kpitui.cli import text
 from kpitui.cli.opening import opened
+from kpitui.cli.progress import shown_progress
 from kpitui.model.errors import Ambiguous, BadInput, DatabaseUnusable, KpituiError, NothingNew, Rejected
 
 if TYPE_CHECKING:
@@ -88,25 +89,28 @@ def take(ws: "Workspace", file: str, args: Namespace) -> Outcome:
 
     found = None
     try:
-        found = preview(
-            ws,
-            Path(file),
-            profile=args.profile,
-            period=args.period,
-            date_order=args.date_order,
-            usual_order=args.settings.date_order,
-            account=args.account,
-            part=args.filter,
-            label=args.label,
-            force=args.force,
-        )
+        with shown_progress(file) as told:
+            found = preview(
+                ws,
+                Path(file),
+                profile=args.profile,
+                period=args.period,
+                date_order=args.date_order,
+                usual_order=args.settings.date_order,
+                account=args.account,
+                part=args.filter,
+                label=args.label,
+                force=args.force,
+                told=told,
+            )
         import_forms.say_rejects(file, found)
         import_forms.say_notes(file, found)
         chosen = {"skip_bad": args.skip_bad, "force": args.force}
         if args.dry_run:
             rehearse(ws, found, **chosen)
             return Outcome(file, IN_PART if found.rejected else TAKEN, found)
-        imported = apply_import(ws, found, **chosen)
+        with shown_progress(file) as told:
+            imported = apply_import(ws, found, **chosen, told=told)
     except DatabaseUnusable:
         raise
     except KpituiError as error:

@@ -10,12 +10,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from kpitui.model.errors import BadInput
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 CHUNK = 1 << 18
 MOST_UNPACKED = 1 << 30
@@ -90,7 +87,7 @@ class _Unpacked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: "Buffer") -> int:
+    def readinto(self, buffer: Any) -> int:
         view = memoryview(buffer)
         self._heard(self._file.tell(), self._size)
         try:

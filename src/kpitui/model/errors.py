@@ -63,6 +63,10 @@ class Rejected(KpituiError):
     exit_code = 5
 
 
+class Cancelled(KpituiError):
+    """A long work that somebody stopped; nothing of it was written."""
+
+
 class InUse(KpituiError):
     """Something cannot go because others depend on it; the message names them."""
 

@@ -58,6 +58,18 @@ class Amounts:
             behind = more
         self._put(span, number, behind)
 
+    @property
+    def has_spans(self) -> bool:
+        """Whether a value is of several days."""
+        return any(start < end for others in self._others.values() for start, end in others)
+
+    def added_up(self, span: Span) -> "Amounts":
+        """All of them as one value."""
+        total = Amounts()
+        for _, _, value in self:
+            total.add(span, value)
+        return total
+
     def blocks(self) -> list[int]:
         """Those with a value, in the order of days; `within` gives what is in one."""
         return sorted({*self._blocks, *self._others})

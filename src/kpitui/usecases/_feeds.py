@@ -10,6 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from kpitui.model.errors import NothingNew, Rejected
 from kpitui.model.tables import Batch, Feed, Measurement, MeasurementArchive, Series
+from kpitui.usecases._amounts import Amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def feed_values(
     return found
 
 
-def overridden(db: Session, key: str, spans: Collection[tuple[date, date]]) -> Iterator[tuple[date, float]]:
+def overridden(db: Session, key: str, spans: Amounts) -> Iterator[tuple[date, float]]:
     """Values by hand of a series on days that a file has, too (numbers, rule 13)."""
     chosen = select(col(Measurement.start), col(Measurement.end), col(Measurement.value)).join(Series)
     by_hand = chosen.where(Series.key == key, col(Measurement.feed_id).is_(None))

@@ -13,6 +13,7 @@ from kpitui.exchange.profile import Profile
 from kpitui.exchange.profile_read import known_profiles
 from kpitui.exchange.reading import open_table
 from kpitui.exchange.recognise import Layout, recognise
+from kpitui.exchange.source import Heard
 from kpitui.exchange.survey import Orders, Survey, survey
 from kpitui.exchange.table import Table
 from kpitui.model.errors import Ambiguous, AmbiguousName, BadInput
@@ -31,10 +32,10 @@ class Opened:
     known: Survey
 
 
-def open_recognised(path: Path, catalogue: Catalogue, wanted: str) -> tuple[Table, Layout]:
+def open_recognised(path: Path, catalogue: Catalogue, wanted: str, heard: Heard) -> tuple[Table, Layout]:
     """Raises: BadInput, Unrecognised, Ambiguous, UnknownName."""
     profiles = known_profiles(paths.profiles())
-    table = open_table(path, lambda header: _is_known(header, profiles, catalogue))
+    table = open_table(path, lambda header: _is_known(header, profiles, catalogue), heard=heard)
     with told_of(path):
         return table, recognise(table.header, profiles, wanted)
 

@@ -2,28 +2,28 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from sqlmodel import Session, insert
+from sqlmodel import Session
 
-from kpitui.exchange.cells import decimals_of
 from kpitui.model.errors import Changed
 from kpitui.model.tables import Batch, Feed, Series
 from kpitui.store.batches import set_aside
-from kpitui.store.history import table_of
+from kpitui.store.many_values import Value, put_values
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._feeds import Delivery
 from kpitui.usecases._names import keyed
+from kpitui.usecases.progress import Told
 from kpitui.usecases.series import put_series
 
 if TYPE_CHECKING:
     from kpitui.usecases.imports import Filling, Preview
 
-CHUNK = 10_000
-"""Rows an insert."""
 
-
-def write_batch(db: Session, ws: Workspace, found: "Preview", delivery: Delivery, feed: Feed | None) -> tuple[int, int]:
+def write_batch(
+    db: Session, ws: Workspace, found: "Preview", delivery: Delivery, feed: Feed | None, told: Told
+) -> tuple[int, int]:
     """Write the batch, its values, and the series and the feed that are new.
 
     Returns: the batch's id, and how many values of the feed made way.
@@ -39,10 +39,19 @@ def write_batch(db: Session, ws: Workspace, found: "Preview", delivery: Delivery
     db.flush()
     batch_id = db.info["batch_id"] = batch.id or 0
     replaced = set_aside(db, batch_id, batch.feed_id, delivery.start, delivery.end)
-    # The bare table takes four times as many rows a second as the mapped class.
-    table = table_of("measurement")
-    for chunk in _chunks(_rows(ws, found, series, batch)):
-        db.exec(insert(table), params=chunk, execution_options={"audited": True})
+    same = {
+        "pooled": False,
+        "note": "",
+        "author": ws.author,
+        "feed_id": batch.feed_id,
+        "batch_id": batch_id,
+        "recorded_at": batch.at,
+        "version": 1,
+    }
+    total, written = sum(len(filling.values) for filling in found.fillings), 0
+    for count in put_values(db, _rows(found, series), same):
+        written += count
+        told("writing", written / total)
     return batch_id, replaced
 
 
@@ -70,32 +79,14 @@ def _batch(ws: Workspace, found: "Preview", delivery: Delivery, feed: Feed) -> B
     )
 
 
-def _rows(ws: Workspace, found: "Preview", series: dict[str, Series], batch: Batch) -> Iterator[dict[str, Any]]:
-    for filling in found.fillings:
-        series_id = series[filling.series.key].id
-        for start, end, value in filling.values:
-            yield {
-                "series_id": series_id,
-                "start": start,
-                "end": end,
-                "value": float(value),
-                "decimals": decimals_of(value),
-                "pooled": False,
-                "note": "",
-                "author": ws.author,
-                "feed_id": batch.feed_id,
-                "batch_id": batch.id,
-                "recorded_at": batch.at,
-                "version": 1,
-            }
-
-
-def _chunks(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    chunk: list[dict[str, Any]] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+def _rows(found: "Preview", series: dict[str, Series]) -> Iterator[Value]:
+    """In the order of days: the indexes that begin with the day grow at their end, which is twice as fast."""
+    fillings = [(series[filling.series.key].id or 0, filling.values) for filling in found.fillings]
+    for block in sorted({block for _, values in fillings for block in values.blocks()}):
+        rows = [
+            (series_id, start, end, number / 10**behind, behind)
+            for series_id, values in fillings
+            for start, end, (number, behind) in values.within(block)
+        ]
+        rows.sort(key=itemgetter(1))
+        yield from rows

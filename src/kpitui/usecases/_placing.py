@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
 
 from kpitui.exchange.facts import Fact, Reject, Taken
 from kpitui.exchange.profile import ANY_CURRENCY, Measure
 from kpitui.model.definitions import SeriesDefinition
 from kpitui.model.enums import Aggregation, Kind, SeriesStatus
 from kpitui.model.errors import BadInput
+from kpitui.usecases._amounts import Amounts, Span
 from kpitui.usecases._catalogue import Catalogue
 from kpitui.usecases._names import check_line, make_key
 from kpitui.usecases._templates import DEFAULT_CURRENCY
@@ -17,7 +16,6 @@ from kpitui.usecases.series import check_unit, usual_aggregation
 
 CURRENCY = "currency:"
 LONGEST_NAME = 200
-Span = tuple[date, date]
 
 
 @dataclass(slots=True)
@@ -29,8 +27,7 @@ class Place:
     """It is there; else the import makes it."""
     open: bool = False
     """No row has said a unit yet."""
-    values: dict[Span, Decimal] = field(default_factory=dict)
-    """By first and last day."""
+    values: Amounts = field(default_factory=Amounts)
     assumed: bool = False
     """The file says no currency, and the workspace has none."""
 
@@ -46,9 +43,6 @@ class Place:
     def adds_up(self) -> bool:
         how = self.definition.aggregation or usual_aggregation(self.unit)
         return how is Aggregation.SUM
-
-    def add(self, span: Span, value: Decimal) -> None:
-        self.values[span] = self.values[span] + value if span in self.values else value
 
 
 class Placing:
@@ -75,15 +69,15 @@ class Placing:
     def finish(self) -> list[Place]:
         """Those with values. Spans of several days add up to one for all days; money gets its currency."""
         filled = [place for place in self.places.values() if place.values]
-        if any(start < end for place in filled for start, end in place.values):
-            start = min(start for place in filled for start, _ in place.values)
-            end = max(end for place in filled for _, end in place.values)
+        if any(place.values.has_spans for place in filled):
+            start = min(start for place in filled for start, _, _ in place.values)
+            end = max(end for place in filled for _, end, _ in place.values)
             for place in filled:
                 if len(place.values) > 1 and not place.adds_up:
                     raise BadInput(
                         f"the values of {place.key!r} do not add up, and the file has some for spans of days"
                     )
-                place.values = {(start, end): sum(place.values.values(), Decimal(0))}
+                place.values = place.values.added_up((start, end))
         for place in filled:
             if place.unit == ANY_CURRENCY:
                 place.assumed = not self.home
@@ -110,7 +104,7 @@ class Placing:
                 check_unit(fact.unit)
                 place.definition = replace(place.definition, unit=fact.unit)
                 place.open = False
-            place.add(span, fact.value)
+            place.values.add(span, fact.value)
         return None
 
     def _place(self, fact: Fact) -> Place:
@@ -183,7 +177,7 @@ def _objection(place: Place, fact: Fact, span: Span) -> str:
     """Why a series cannot take a value; empty where it can."""
     if fact.unit and not place.open and fact.unit != place.unit:
         return f"the series {place.key!r} is in {place.unit}, not in {fact.unit}"
-    if not place.adds_up and span in place.values:
+    if span in place.values and not place.adds_up:
         day = span[0] if span[0] == span[1] else f"{span[0]}..{span[1]}"
         return f"a second value of {place.key!r} for {day}, and its values do not add up"
     return ""

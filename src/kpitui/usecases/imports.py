@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from sqlmodel import Session
@@ -17,6 +16,7 @@ from kpitui.model.errors import BadInput, Rejected
 from kpitui.model.tables import Feed
 from kpitui.store.settings import read_settings
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._amounts import Amounts
 from kpitui.usecases._catalogue import load_catalogue
 from kpitui.usecases._feeds import (
     Delivery,
@@ -33,6 +33,7 @@ from kpitui.usecases._import_rows import write_batch
 from kpitui.usecases._names import make_key
 from kpitui.usecases._placing import Place, Placing
 from kpitui.usecases._templates import DEFAULT_CURRENCY
+from kpitui.usecases.progress import Reading, Told, untold
 from kpitui.usecases.workspace_settings import put_settings
 
 Span = tuple[date, date]
@@ -49,8 +50,7 @@ class Filling:
     series: SeriesDefinition
     new: bool
     """The import makes it."""
-    values: tuple[tuple[date, date, Decimal], ...]
-    """First and last day, and the value; in the order of days."""
+    values: Amounts
     before: tuple[tuple[date, date, float], ...]
     """What the feed says now of the covered days; what is not among the values goes."""
 
@@ -122,6 +122,7 @@ def preview(
     part: str = "",
     label: str = "",
     force: bool = False,
+    told: Told = untold,
 ) -> Preview:
     """Read a file and say what it would do; nothing is written.
 
@@ -131,6 +132,7 @@ def preview(
         date_order: dmy, mdy or ymd; `usual_order` decides only where neither that nor the column does.
         part: `column=pattern`, the rows to take; `label` is what their series and their feed are called.
         force: go on with a file that newer ones have replaced.
+        told: what it raises stops the reading.
     Raises: BadInput, Ambiguous, AmbiguousName; NothingNew, Rejected, for a file that was taken before.
     """
     settings = ws.settings
@@ -138,7 +140,8 @@ def preview(
         raise BadInput("a part of a file needs both, which rows and what they are called: --filter and --label")
     with ws.reading() as db:
         catalogue = load_catalogue(db)
-    table, layout = open_recognised(path, catalogue, profile)
+    reading = Reading(told, "looking through")
+    table, layout = open_recognised(path, catalogue, profile, reading.heard)
     name = make_key(label, (), "_") if label else ""
     with ws.reading() as db:
         refuse_known(db, table.name, table.sha256, account, name, force=force)
@@ -147,13 +150,15 @@ def preview(
     known = layout.profile
     placing = Placing(catalogue, covers=known.covers, label=name, home=settings.currency, measures=known.measures)
     read, rejected, days = 0, list[Reject](), set[date]()
+    reading.doing = "reading"
     with told_of(path):
         for row in read_rows(table, layout, opened.known, opened.limits):
             if isinstance(row, Reject):
                 read += 1
                 rejected.append(row)
                 continue
-            days |= {row.start, row.end}
+            days.add(row.start)
+            days.add(row.end)
             if row.facts is None:
                 continue
             read += 1
@@ -190,12 +195,15 @@ def rehearse(ws: Workspace, found: Preview, *, skip_bad: bool = False, force: bo
         _judge(db, found, skip_bad=skip_bad, force=force)
 
 
-def apply_import(ws: Workspace, found: Preview, *, skip_bad: bool = False, force: bool = False) -> Imported:
+def apply_import(
+    ws: Workspace, found: Preview, *, skip_bad: bool = False, force: bool = False, told: Told = untold
+) -> Imported:
     """Take the file in: its feed's values of the covered days make way, values by hand stay. One operation.
 
     Args:
         skip_bad: take the good rows and write the others to a CSV beside the file.
         force: take it although newer values are there.
+        told: what it raises stops the writing, and nothing is written.
     Raises: NothingNew; Rejected; Changed, where what was looked at is not so any more; BadInput; ReadOnly.
     """
     with ws.writing(f"import {found.file}") as db:
@@ -203,7 +211,7 @@ def apply_import(ws: Workspace, found: Preview, *, skip_bad: bool = False, force
         settings = read_settings(db)
         if found.currency and not settings.currency:
             put_settings(db, ws, replace(settings, currency=found.currency))
-        batch, replaced = write_batch(db, ws, found, delivery, feed)
+        batch, replaced = write_batch(db, ws, found, delivery, feed, told)
         # Last, so that nobody finds rejects of what was not imported.
         rejects = _write_rejects(found)
     return Imported(batch, db.info["operation_id"], replaced, rejects)
@@ -242,11 +250,13 @@ def _compared(db: Session, found: Preview) -> Preview:
     before = feed_values(db, own_feeds(db, delivery, on_its_days=True), delivery.start, delivery.end)
     fillings = [replace(filling, before=_spans(before.pop(filling.series.key, {}))) for filling in found.fillings]
     catalogue = load_catalogue(db)
-    fillings += [Filling(catalogue.series[key], False, (), _spans(values)) for key, values in sorted(before.items())]
+    fillings += [
+        Filling(catalogue.series[key], False, Amounts(), _spans(values)) for key, values in sorted(before.items())
+    ]
     overrides = [
         Override(filling.series.key, day, value)
         for filling in found.fillings
-        for day, value in overridden(db, filling.series.key, {(start, end) for start, end, _ in filling.values})
+        for day, value in overridden(db, filling.series.key, filling.values)
     ]
     return replace(found, fillings=tuple(fillings), overrides=tuple(overrides))
 
@@ -256,8 +266,7 @@ def _spans(values: dict[Span, float]) -> tuple[tuple[date, date, float], ...]:
 
 
 def _filling(place: Place) -> Filling:
-    values = tuple((start, end, value) for (start, end), value in sorted(place.values.items()))
-    return Filling(place.definition, not place.known, values, ())
+    return Filling(place.definition, not place.known, place.values, ())
 
 
 def _settling(end: date, today: date) -> date | None:
@@ -275,7 +284,7 @@ def _notes(path: Path, places: Sequence[Place]) -> Iterator[str]:
         )
     if path.suffix.casefold() == ".xlsx":
         for place in places:
-            if place.unit == "percent" and all(abs(value) <= 1 for value in place.values.values()):
+            if place.unit == "percent" and all(abs(value) <= 1 for _, _, value in place.values):
                 yield (
                     f"{place.key}: all values lie between -1 and 1 and were taken as percent; if the workbook means "
                     "0.12 as 12 %, undo this import and give the series a profile with scale = 100"

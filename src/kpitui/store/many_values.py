@@ -1,0 +1,64 @@
+"""Many measurements written at once, straight by the driver: SQLAlchemy takes longer over a row than SQLite does."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlmodel import Session
+
+from kpitui.store.history import table_of
+
+CHUNK = 10_000
+"""Rows a statement."""
+DAYS = 4_000
+"""That are remembered as the driver takes them."""
+CACHE, USUAL_CACHE = -16_000, -2_000
+"""Kilobytes of pages that SQLite keeps. The indexes of a big import do not fit into the usual ones."""
+COLUMNS = ("series_id", "start", "end", "value", "decimals")
+Value = tuple[int, date, date, float, int]
+"""As the columns."""
+
+
+def put_values(db: Session, rows: Iterable[Value], same: Mapping[str, object]) -> Iterator[int]:
+    """Write them with what is the same for all; call it inside `writing()` and say the batch there.
+
+    Yields: how many were written, again and again.
+    """
+    connection = db.connection()
+    day = lru_cache(DAYS)(_taken_by(connection, "start"))
+    rest = tuple(_taken_by(connection, name)(value) for name, value in same.items())
+    statement = _statement(connection, (*COLUMNS, *same))
+    every = iter(rows)
+    with _more_pages(connection):
+        while chunk := [(one, day(start), day(end), *more, *rest) for one, start, end, *more in islice(every, CHUNK)]:
+            connection.exec_driver_sql(statement, chunk)
+            yield len(chunk)
+
+
+def _taken_by(connection: Connection, column: str) -> Callable[[Any], Any]:
+    """How the driver wants a value of a column."""
+    kind = table_of("measurement").c[column].type.dialect_impl(connection.dialect)
+    return kind.bind_processor(connection.dialect) or (lambda value: value)
+
+
+def _statement(connection: Connection, names: tuple[str, ...]) -> str:
+    quote = connection.dialect.identifier_preparer.quote
+    place = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    columns, places = ", ".join(map(quote, names)), ", ".join([place] * len(names))
+    return f"INSERT INTO measurement ({columns}) VALUES ({places})"  # noqa: S608 - our own names
+
+
+@contextmanager
+def _more_pages(connection: Connection) -> Iterator[None]:
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size = {CACHE}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {USUAL_CACHE}")
