@@ -1,6 +1,7 @@
 """`kpitui import`: what it prints, and with which code it ends."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,6 @@ def test_codes_say_what_became_of_a_file(run: Run, tmp_path: Path):
     assert run("import", both_ways, "--date-order", "mdy").code == 0
     assert run("import", bad).code == 5
     assert run("import", bad, "--skip-bad").code == 4
-    assert run("import", str(tmp_path)).code == 2
     assert run("import").code == 2
     assert run("import", good, "--date-order", "ydm").code == 2
 
@@ -194,3 +194,71 @@ def test_help_has_an_example(run: Run, command: str):
 
     assert ran.code == 0
     assert f"Example: kpitui {command} " in ran.out
+
+
+def test_a_folder_is_taken_in_the_order_of_its_days_and_once(run: Run, tmp_path: Path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    write(folder, "date,a\n2026-11-02,20\n2026-11-03,30\n", "1 newer.csv")
+    write(folder, "date,a\n2026-11-01,1\n2026-11-02,2\n", "2 older.csv")
+    write(folder, "name,colour\nx,red\n", "3 no numbers.csv")
+    write(folder, "line,column,value,reason,date,b\n3,b,x,not a number,2026-11-01,x\n", "4.rejected.csv")
+    write(folder, "# notes", "notes.md")
+
+    first = run("import", str(folder), "--json")
+    again = run("import", str(folder))
+
+    assert [Path(one["file"]).name for one in json.loads(first.out)] == ["2 older.csv", "1 newer.csv"]
+    assert (first.code, again.code) == (0, 3)
+    assert first.err.splitlines() == [f"kpitui: not recognised in {folder} and left alone: 3 no numbers.csv"]
+    assert again.err.splitlines()[-1] == f"kpitui: {folder} has nothing new"
+
+
+def test_a_file_that_is_still_written_waits(run: Run, tmp_path: Path):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    growing = Path(write(folder, "date,a\n", "growing.csv"))
+    done = threading.Event()
+
+    def go_on() -> None:
+        while not done.wait(0.05):
+            with growing.open("a") as file:
+                file.write("2026-11-01,1\n")
+
+    writer = threading.Thread(target=go_on)
+    writer.start()
+    try:
+        ran = run("import", str(folder))
+    finally:
+        done.set()
+        writer.join()
+
+    assert ran.code == 3
+    assert "growing.csv is still being written and waits" in ran.err
+
+
+def test_a_folder_without_a_known_file_is_one_sentence(run: Run, tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+
+    ran = run("import", str(tmp_path / "empty"))
+
+    assert (ran.code, ran.err) == (2, f"kpitui: {tmp_path / 'empty'} has no file that is recognised\n")
+
+
+def test_a_part_of_a_file_has_a_name_of_its_own(run: Run, tmp_path: Path):
+    report = (
+        "Date,Campaign Name,Impressions,Clicks,Spend,7 Day Total Sales ($)\n"
+        "2026-11-01,Brand DE,10,1,$1.00,$5.00\n2026-11-01,Other,20,2,$2.00,$6.00\n2026-11-02,Other,1,1,$1.00,$0.00\n"
+    )
+    path = write(tmp_path, report)
+
+    part = run("import", path, "--filter", "campaign name=brand*", "--label", "Brand", "--json")
+    whole = run("import", path)
+
+    (one,) = json.loads(part.out)
+    assert one["series"]["sp_brand_spend"] == {"unit": "currency:USD", "values": [["2026-11-01", "2026-11-01", "1.00"]]}
+    assert one["rows"] == {"read": 1, "taken": 1, "rejected": 0}
+    assert (part.code, whole.code) == (0, 0)
+    assert "sp_spend: 2 values (2 new)" in whole.out
+    assert run("import", path, "--filter", "campaign name=x*").code == 2
+    assert run("import", path, "--filter", "shop=x*", "--label", "x").code == 2

@@ -15,14 +15,21 @@ if TYPE_CHECKING:
     from kpitui.usecases.imports import Preview
 
 DESCRIPTION = """\
-Take in CSV or TSV files. Wide: a column date and one column for each series; long: the columns date, kpi, value, and
-as you like unit and segment (segments are added up). A header or name that is no KPI or series yet makes a new series.
+Take in files of numbers: CSV, TSV, XLSX, JSON and JSON lines, packed with gzip or not. Amazon's reports (sponsored
+products, brands and display, the unified report, DSP, Ads and Attribution API, Marketing Cloud, business reports,
+vendor sales, brand metrics) are known by their headers, and so are profiles of your own. Other files: wide, a column
+date and one column for each series; long, the columns date, kpi, value, and as you like unit and segment (segments
+are added up). A header or name that is no KPI or series yet makes a new series.
 
 The values of a file replace those that files like it brought for the same days; values by hand stay. If a row cannot
 be taken, nothing is, and every such row is named as file:line: column: value: reason.
+
+Of a folder every file is taken that was not before, the one with the earliest days first; one that is still being
+written waits for the next time.
 """
 EPILOG = """\
 Example: kpitui import rentals.csv --dry-run
+         kpitui import campaigns.csv --filter "campaign name=Brand*" --label brand
 
 Exit code: 0 taken, 2 no file or no table, 3 nothing new, 4 taken in part, 5 refused, 6 can be read in two ways.
 """
@@ -53,9 +60,13 @@ class Outcome:
 
 
 def add(subparsers: Any) -> None:
-    parser = subparsers.add_parser("import", help="take in CSV files", description=DESCRIPTION, epilog=EPILOG)
-    parser.add_argument("files", nargs="+", metavar="FILE", help="a CSV or TSV file")
-    parser.add_argument("--profile", default="", metavar="P", help="read it as this and nothing else: wide or long")
+    parser = subparsers.add_parser("import", help="take in report files", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE|FOLDER", help="a file, or a folder: every file in it that is not in yet"
+    )
+    parser.add_argument(
+        "--profile", default="", metavar="P", help="read it as this and nothing else, as amazon-sp-campaign"
+    )
     parser.add_argument("--period", default="", metavar="A..B", help="the days it covers; default: first to last day")
     parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), default="", help="how to read 03/04/2026")
     parser.add_argument("--account", default="", metavar="A", help="whose figures; those of accounts are added up")
@@ -71,12 +82,40 @@ def run(args: Namespace, out: TextIO) -> int:
     from kpitui.cli import import_forms
 
     with opened(args) as ws:
-        outcomes = [take(ws, file, args) for file in args.files]
+        outcomes = [outcome for name in args.files for outcome in _taken(ws, name, args)]
     if args.json:
         import_forms.write_json(outcomes, out)
     else:
         text.write(import_forms.lines(outcomes, dry_run=args.dry_run), out, args.settings.glyphs)
     return exit_code([outcome.code for outcome in outcomes])
+
+
+def _taken(ws: "Workspace", name: str, args: Namespace) -> list[Outcome]:
+    if not Path(name).is_dir():
+        return [take(ws, name, args)]
+    from kpitui.cli.import_folder import take_folder
+
+    return take_folder(ws, Path(name), args)
+
+
+def look_at(ws: "Workspace", file: str, args: Namespace) -> "Preview":
+    """Raises: what `preview` raises."""
+    from kpitui.usecases.imports import preview
+
+    with shown_progress(file) as told:
+        return preview(
+            ws,
+            Path(file),
+            profile=args.profile,
+            period=args.period,
+            date_order=args.date_order,
+            usual_order=args.settings.date_order,
+            account=args.account,
+            part=args.filter,
+            label=args.label,
+            force=args.force,
+            told=told,
+        )
 
 
 def take(ws: "Workspace", file: str, args: Namespace) -> Outcome:
@@ -85,24 +124,11 @@ def take(ws: "Workspace", file: str, args: Namespace) -> Outcome:
     Raises: DatabaseUnusable.
     """
     from kpitui.cli import import_forms
-    from kpitui.usecases.imports import apply_import, preview, rehearse
+    from kpitui.usecases.imports import apply_import, rehearse
 
     found = None
     try:
-        with shown_progress(file) as told:
-            found = preview(
-                ws,
-                Path(file),
-                profile=args.profile,
-                period=args.period,
-                date_order=args.date_order,
-                usual_order=args.settings.date_order,
-                account=args.account,
-                part=args.filter,
-                label=args.label,
-                force=args.force,
-                told=told,
-            )
+        found = look_at(ws, file, args)
         import_forms.say_rejects(file, found)
         import_forms.say_notes(file, found)
         chosen = {"skip_bad": args.skip_bad, "force": args.force}

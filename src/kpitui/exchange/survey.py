@@ -16,6 +16,8 @@ from kpitui.model.errors import Ambiguous, BadInput
 DISTINCT = 10_000
 """Days, as they are written, that are remembered while a file is read."""
 MOST_NAMED = 4
+GROUPS = {".": "1.234", ",": "1,234"}
+"""What a cell looks like in which a mark may stand between groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _look_at(cells: list[str], layout: Layout, seen: _Columns, look_at_day: Call
             continue
         if cell.strip():
             seen.filled.add(index)
-            seen.marks[index][proof(cell)] += 1
+            seen.marks[index][proof(cell) or _group(cell)] += 1
         if index not in seen.numeric and _is_number(cell):
             seen.numeric.add(index)
 
@@ -106,20 +108,26 @@ def _look_at_single(cells: list[str], seen: _Columns) -> None:
 
 
 def _marks(layout: Layout, counts: Sequence[Counter[str]]) -> tuple[str, ...]:
-    """Of each column; those with money prove it for each other."""
+    """Of each column. Those with money prove it for each other; what is counted has groups rather than a point."""
     marks = ["," if count[","] > count["."] else "." for count in counts]
-    money = [value.index for value in layout.values if value.rule and value.rule.unit == ANY_CURRENCY]
-    together = Counter[str]()
-    for index in money:
-        together.update(counts[index])
+    money = Counter[str]()
     for value in layout.values:
-        rule = value.rule
+        if value.rule and value.rule.unit == ANY_CURRENCY:
+            money.update(counts[value.index])
+    for value in layout.values:
+        rule, count = value.rule, counts[value.index]
         said = (rule.decimal if rule else "") or layout.profile.decimal
         if said:
             marks[value.index] = said
-        elif value.index in money and not (counts[value.index]["."] or counts[value.index][","]):
-            marks[value.index] = "," if together[","] > together["."] else "."
+        elif rule and not (count["."] or count[","]):
+            other = money[","] > money["."] if rule.unit == ANY_CURRENCY else count[GROUPS["."]] > count[GROUPS[","]]
+            marks[value.index] = "," if other else "."
     return tuple(marks)
+
+
+def _group(cell: str) -> str:
+    """What a cell has that proves no decimal mark, and may have groups."""
+    return next((told for mark, told in GROUPS.items() if mark in cell), "")
 
 
 def _is_number(cell: str) -> bool:

@@ -67,6 +67,10 @@ class Cancelled(KpituiError):
     """A long work that somebody stopped; nothing of it was written."""
 
 
+class Superseded(Rejected):
+    """A file that was taken before; newer ones replaced some of its values since."""
+
+
 class InUse(KpituiError):
     """Something cannot go because others depend on it; the message names them."""
 

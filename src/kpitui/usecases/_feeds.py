@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from kpitui.model.errors import NothingNew, Rejected
+from kpitui.model.errors import NothingNew, Rejected, Superseded
 from kpitui.model.tables import Batch, Feed, Measurement, MeasurementArchive, Series
 from kpitui.usecases._amounts import Amounts
 
@@ -68,7 +68,7 @@ def own_feeds(db: Session, delivery: Delivery, *, on_its_days: bool = False) -> 
 
 
 def refuse_known(db: Session, file: str, sha256: str, account: str, label: str, *, force: bool) -> None:
-    """Raises: NothingNew, where the same bytes are in; Rejected, where they are partly replaced by newer ones."""
+    """Raises: NothingNew, where the same bytes are in; Superseded, where they are partly replaced by newer ones."""
     batches = select(Batch).join(Feed).where(Batch.sha256 == sha256, Feed.account == account, Feed.label == label)
     found = db.exec(batches.where(~col(Batch.undone)).order_by(col(Batch.id))).all()
     replacements = [(batch, _replacement(db, batch)) for batch in found]
@@ -79,7 +79,7 @@ def refuse_known(db: Session, file: str, sha256: str, account: str, label: str, 
             )
     if replacements and not force:
         _, newer = replacements[-1]
-        raise Rejected(f"{file} was imported before and partly replaced by {newer}, which is newer; see --force")
+        raise Superseded(f"{file} was imported before and partly replaced by {newer}, which is newer; see --force")
 
 
 def refuse_older(db: Session, feed: Feed, delivery: Delivery) -> None:
