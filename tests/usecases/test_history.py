@@ -113,6 +113,14 @@ def test_an_operation_of_many_changes_shows_the_first(any_ws: Workspace):
     assert (len(operation.changes), operation.more) == (20, 10)
 
 
+def test_the_history_of_one_thing_shows_its_own_changes_first(any_ws: Workspace):
+    with any_ws.writing("apply") as db:
+        db.add_all([Goal(key=f"g{number}", title="g") for number in range(30)])
+    (operation,) = history(any_ws, "g29")
+    assert line(operation.changes[0], any_ws.today).startswith("goal g29 added")
+    assert operation.more == 10
+
+
 def test_times_are_in_the_workspaces_zone(any_ws: Workspace):
     with any_ws.writing("zone") as db:
         db.add(Setting(key="timezone", value="Asia/Tokyo"))

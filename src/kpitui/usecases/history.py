@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, case, exists, or_
 from sqlmodel import Session, col, select
 
 from kpitui.model.enums import Named
@@ -54,7 +54,7 @@ class TakenBack:
 def history(
     ws: Workspace, name: str | None = None, limit: int = 50, before: int | None = None
 ) -> tuple[OperationView, ...]:
-    """The latest operations, newest first; with a name, those on that KPI, series or goal.
+    """The latest operations, newest first; with a name, those on that KPI, series or goal, its own changes first.
 
     Args:
         before: only operations older than that one, for the next page.
@@ -65,11 +65,13 @@ def history(
         chosen = select(Operation).order_by(col(Operation.id).desc()).limit(limit)
         if before is not None:
             chosen = chosen.where(col(Operation.id) < before)
+        order: list[Any] = [col(Change.id)]
         if name is not None:
             chosen = chosen.where(touching(db, name))
+            order.insert(0, case((_concerning(db, name)[0], 0), else_=1))
         operations = {operation.id: operation for operation in db.exec(chosen) if operation.id is not None}
         changes: dict[int, list[Change]] = {operation_id: [] for operation_id in operations}
-        for change in db.exec(select(Change).where(col(Change.operation_id).in_(operations)).order_by(col(Change.id))):
+        for change in db.exec(select(Change).where(col(Change.operation_id).in_(operations)).order_by(*order)):
             changes[change.operation_id].append(change)
         backs = select(Operation.of_id, Operation.id).where(col(Operation.of_id).in_(operations))
         taken_back = dict(db.exec(backs).all())
@@ -120,13 +122,18 @@ def touching(db: Session, name: str, kind: Named | None = None) -> ColumnElement
 
     Raises: UnknownName, AmbiguousName.
     """
-    owns, series_ids = _subject(db, name, kind)
-    change = and_(col(Change.operation_id) == col(Operation.id), or_(*owns, *_points_at("series_id", series_ids)))
-    touching = exists().where(change)
+    concerning, series_ids = _concerning(db, name, kind)
+    touching = exists().where(and_(col(Change.operation_id) == col(Operation.id), concerning))
     if not series_ids:
         return touching
     files = select(Measurement.batch_id).where(col(Measurement.series_id).in_(series_ids)).distinct()
     return or_(touching, col(Operation.batch_id).in_(files))
+
+
+def _concerning(db: Session, name: str, kind: Named | None = None) -> tuple[ColumnElement[bool], list[int]]:
+    """Changes of it, of what belongs to it and of the values it reads; and the series that those are of."""
+    owns, series_ids = _subject(db, name, kind)
+    return or_(*owns, *_points_at("series_id", series_ids)), series_ids
 
 
 def _subject(db: Session, name: str, kind: Named | None) -> tuple[list[ColumnElement[bool]], list[int]]:
