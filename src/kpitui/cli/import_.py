@@ -53,6 +53,8 @@ class Outcome:
     preview: "Preview | None" = None
     """None: it could not be read as a table."""
     batch: int | None = None
+    offered: tuple[str, ...] = ()
+    """Names of the library's KPIs that its new series can feed."""
 
     @property
     def status(self) -> str:
@@ -144,7 +146,14 @@ def take(ws: "Workspace", file: str, args: Namespace) -> Outcome:
         return Outcome(file, error.exit_code, found)
     if imported.rejects:
         text.say(f"{file}: the rows that were not taken are in {imported.rejects}")
-    return Outcome(file, IN_PART if found.rejected else TAKEN, found, imported.batch)
+    return Outcome(file, IN_PART if found.rejected else TAKEN, found, imported.batch, _offered(ws, found))
+
+
+def _offered(ws: "Workspace", found: "Preview") -> tuple[str, ...]:
+    from kpitui.usecases.import_offers import offers
+
+    new = [filling.series.key for filling in found.fillings if filling.new]
+    return tuple(one.name for one in offers(ws, new)) if new else ()
 
 
 def exit_code(codes: list[int]) -> int:

@@ -30,6 +30,8 @@ def lines(outcomes: Sequence["Outcome"], *, dry_run: bool) -> Iterator[str]:
             yield f"    {_counted(filling)}"
             if dry_run:
                 yield from (f"        {line}" for line in _changes(filling))
+        if outcome.offered:
+            yield f"    these can be KPIs now, from the library of the app: {', '.join(outcome.offered)}"
         if found.settling:
             yield f"    from {found.settling} on still settling: later files usually change these days once more"
         for one in found.overrides:
