@@ -71,8 +71,13 @@ def status(state: "KpiState") -> str:
 
 
 def value(state: "KpiState") -> str:
-    """`3.1 of 4.0`."""
-    return " ".join(now_and_target(state)).rstrip()
+    """`3.1`, with the answers behind it."""
+    return now_and_target(state)[0]
+
+
+def wanted(state: "KpiState") -> str:
+    """`target: at least 4.0`; empty where there is none."""
+    return f"target: {standing.target_text(state, state.target)}" if state.target else ""
 
 
 def score(goal: "GoalState") -> str:
@@ -103,7 +108,7 @@ def facts(section: "Section", today: "date") -> list[Pair]:
     rows = [
         ("score", numbers.show_score(state.score) if state.score is not None else ""),
         ("forecast", _forecast(state, today)),
-        ("chance", f"{chance} {of.removeprefix('chance ')}".strip()),
+        ("chance", of.replace("chance of", f"{chance} for", 1)),
         ("definition", state.definition),
         ("looked at", owner),
         ("how work moves it", section.alignment),

@@ -108,7 +108,7 @@ def _section(section: "Section", today: "date") -> Html:
     return element(
         "article",
         element("h3", user(state.name or state.key), " ", status(say.status(state), state.status)),
-        element("p", element("span", say.value(state), class_="value"), class_="figure"),
+        element("p", element("span", say.value(state), class_="value"), " ", user(say.wanted(state)), class_="figure"),
         element("p", element("b", judgement), " ", rest),
         element("h4", user(say.chart_heading(section))),
         chart_svg.draw(section.chart),

@@ -104,7 +104,8 @@ def _section(section: "Section", today: "date") -> "Iterator[str]":
     state = section.state
     judgement, rest = standing(state, today)
     yield heading(3, state.name or state.key)
-    yield f"{say.status(state)} · {escaped(say.value(state))}"
+    said = (say.status(state), escaped(say.value(state)), escaped(say.wanted(state)))
+    yield " · ".join(part for part in said if part)
     yield " ".join(part for part in (f"**{escaped(judgement)}**" if judgement else "", escaped(rest)) if part)
     yield escaped(say.chart_heading(section)) + ":"
     yield verbatim(_chart(section.chart))
