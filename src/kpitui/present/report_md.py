@@ -86,7 +86,7 @@ def _blocks(report: "Report") -> "Iterator[str]":
 
 def _goal_row(goal: "GoalState") -> tuple[str, ...]:
     status = f"{words.glyph(goal.status)} {words.status_word(goal.status)}" if goal.status else ""
-    title = "\u2003" * goal.depth + escaped(goal.title)
+    title = "› " * goal.depth + escaped(goal.title)
     return title, say.score(goal), status, say.coverage(goal), say.counts(goal), escaped(goal.owner)
 
 
@@ -117,7 +117,8 @@ def _section(section: "Section", today: "date") -> "Iterator[str]":
 
 
 def _chart(chart: "ChartData") -> "Iterator[str]":
+    """In ASCII: few fonts of web pages have braille as wide as letters."""
     from kpitui.present.chart import draw
 
-    for row in draw(chart, CHART_WIDTH, CHART_HEIGHT).rows:
+    for row in draw(chart, CHART_WIDTH, CHART_HEIGHT, ascii=True).rows:
         yield "".join(text for text, _ in row)
