@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 
 from tests.bench.ratios import Ratio, interleaved
@@ -35,7 +36,8 @@ def bench() -> Iterator[Ratio]:
         summed = _write(folder / "summed.csv", (f"{DAYS[n % 365]},measure_{n % 20}" for n in range(ROWS)))
         yield from _compared("rows added up", folder, summed, summed, ADDED_UP)
         few = folder / "few.csv"
-        few.write_text("".join(stored.open().readlines()[: WORKBOOK_ROWS + 1]))
+        with stored.open() as lines:
+            few.write_text("".join(islice(lines, WORKBOOK_ROWS + 1)))
         book = write_workbook(folder / "book.xlsx", {"Report": _rows(few)})
         yield from _compared("workbook, every row stored", folder, book, few, STORED)
 

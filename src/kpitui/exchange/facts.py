@@ -1,5 +1,6 @@
 """The rows of a table as facts: what was measured, on which days, how much; or why a row cannot be taken."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from kpitui.exchange.cells import NotANumber, number
+from kpitui.exchange.cells import PLAIN, NotANumber, number
 from kpitui.exchange.currency import unit_of
 from kpitui.exchange.days import NotADay, Order, both_days, day
 from kpitui.exchange.header import compared, normalised
@@ -67,6 +68,9 @@ class Limits:
     part: Part | None = None
 
 
+NOTHING = re.compile(r"(?!)")
+
+
 class _Wrong(ValueError):
     """A cell that is wrong: its column and the reason."""
 
@@ -79,6 +83,7 @@ def read_rows(table: Table, layout: Layout, known: Survey, limits: Limits) -> It
     """Every row, in the order of the file, but those that add the others up."""
     width, part = len(table.header), limits.part
     first, last = layout.day, layout.last
+    columns = [_Column(value, layout, known, limits) for value in layout.values]
 
     @lru_cache(DISTINCT)
     def span(text: str, until: str) -> tuple[date, date]:
@@ -94,13 +99,13 @@ def read_rows(table: Table, layout: Layout, known: Survey, limits: Limits) -> It
             start, end = span("" if first is None else cells[first], "" if last is None else cells[last])
             facts = None
             if part is None or part.has(cells):
-                facts = tuple([fact for value in layout.values if (fact := _fact(cells, value, layout, known, limits))])
+                facts = tuple([fact for column in columns if (fact := column.fact(cells))])
         except _Wrong as wrong:
             if _is_total(cells, layout) or (part and not part.has(cells)):
                 continue
-            column = table.header[wrong.column] if wrong.column < width else ""
+            title = table.header[wrong.column] if wrong.column < width else ""
             value = cells[wrong.column] if wrong.column < len(cells) else ""
-            yield Reject(row.line, column, value, str(wrong), tuple(cells))
+            yield Reject(row.line, title, value, str(wrong), tuple(cells))
         else:
             yield Taken(row.line, start, end, facts, cells)
 
@@ -139,31 +144,53 @@ def _day(text: str, column: int, order: Order | None) -> date:
         raise _Wrong(column, str(error)) from error
 
 
-def _fact(cells: list[str], value: Value, layout: Layout, known: Survey, limits: Limits) -> Fact | None:
-    index, rule = value.index, value.rule
-    header = layout.headers[index]
-    measure, said = value.measure, header.sign
-    if layout.kpi is not None:
-        measure = cells[layout.kpi].strip()
-        said = cells[layout.unit].strip() if layout.unit is not None else ""
-        if not measure:
-            raise _Wrong(layout.kpi, "no KPI or series is named")
-    try:
-        found = number(cells[index], known.marks[index])
-    except NotANumber as error:
-        raise _Wrong(index, str(error)) from error
-    if found is None:
-        return None
-    amount = found.value
-    if rule:
-        if rule.unit == ANY_CURRENCY:
-            said = _currency(cells, layout) or said or ("" if found.sign else limits.currency)
-        if rule.scale != 1 and found.sign != "%":
-            amount = (amount * rule.scale).normalize()
-    unit = unit_of(said or found.sign, limits.currency or limits.home)
-    if said and found.sign and unit_of(found.sign, unit.removeprefix("currency:")) != unit:
-        raise _Wrong(index, f"not in {said}")
-    return Fact(header.text, measure, unit, amount, cells[index])
+class _Column:
+    """A column with numbers, and what is looked up once and not for each of its cells."""
+
+    __slots__ = ("_header", "_layout", "_limits", "_mark", "_measure", "_plain", "_rule", "_units", "index")
+
+    def __init__(self, value: Value, layout: Layout, known: Survey, limits: Limits) -> None:
+        self.index = value.index
+        self._header, self._mark = layout.headers[value.index], known.marks[value.index]
+        self._measure, self._rule, self._layout, self._limits = value.measure, value.rule, layout, limits
+        self._plain = PLAIN.fullmatch if self._mark == "." and value.rule is None else NOTHING.fullmatch
+        self._units: dict[str, str] = {}
+
+    def fact(self, cells: list[str]) -> Fact | None:
+        """Raises: _Wrong."""
+        measure, said, layout = self._measure, self._header.sign, self._layout
+        if layout.kpi is not None:
+            measure = cells[layout.kpi].strip()
+            said = cells[layout.unit].strip() if layout.unit is not None else ""
+            if not measure:
+                raise _Wrong(layout.kpi, "no KPI or series is named")
+        cell = cells[self.index]
+        if self._plain(cell):
+            return Fact(self._header.text, measure, self._unit(said), Decimal(cell), cell)
+        try:
+            found = number(cell, self._mark)
+        except NotANumber as error:
+            raise _Wrong(self.index, str(error)) from error
+        if found is None:
+            return None
+        amount, rule = found.value, self._rule
+        if rule:
+            if rule.unit == ANY_CURRENCY:
+                said = _currency(cells, layout) or said or ("" if found.sign else self._limits.currency)
+            if rule.scale != 1 and found.sign != "%":
+                amount = (amount * rule.scale).normalize()
+        unit = self._unit(said or found.sign)
+        if said and found.sign and unit_of(found.sign, unit.removeprefix("currency:")) != unit:
+            raise _Wrong(self.index, f"not in {said}")
+        return Fact(self._header.text, measure, unit, amount, cell)
+
+    def _unit(self, said: str) -> str:
+        unit = self._units.get(said)
+        if unit is None:
+            if len(self._units) > DISTINCT:
+                self._units.clear()
+            unit = self._units[said] = unit_of(said, self._limits.currency or self._limits.home)
+        return unit
 
 
 def _currency(cells: list[str], layout: Layout) -> str:

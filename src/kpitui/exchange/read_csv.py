@@ -52,7 +52,7 @@ def _heads(text: str) -> Iterator[Head]:
 
 
 def _rows(source: Source, encoding: str, head: Head) -> Iterator[Row]:
-    line = head.above
+    line, new = head.above, tuple.__new__
     try:
         with source.opened() as file, io.TextIOWrapper(file, encoding, newline="") as text:
             reader = csv.reader(islice(text, head.above, None), delimiter=head.delimiter)
@@ -61,7 +61,7 @@ def _rows(source: Source, encoding: str, head: Head) -> Iterator[Row]:
             for cells in reader:
                 # Nearly always the first cell says so already, and a file has millions.
                 if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):
-                    yield Row(line + 1, cells)
+                    yield new(Row, (line + 1, cells))
                 line = head.above + reader.line_num
     except csv.Error as error:
         raise BadInput(f"{source.name}:{line + 1}: a cell of this line does not end ({error})") from error

@@ -1,9 +1,11 @@
 """What only all rows of a table say together: the order of day and month, and decimal marks."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
+from itertools import islice
 
 from kpitui.exchange.cells import NotANumber, number, proof
 from kpitui.exchange.days import DayColumn, Order, both_days
@@ -15,6 +17,10 @@ from kpitui.model.errors import Ambiguous, BadInput
 
 DISTINCT = 10_000
 """Days, as they are written, that are remembered while a file is read."""
+TOGETHER = 1_000
+"""Rows that are looked at column by column, most of them at one glance."""
+PLAIN = re.compile(r"(?:(?:[0-9]+(?:\.(?:[0-9]{1,2}|[0-9]{4,}))?)?\n)*")
+"""Cells, each with a line's end, that are empty or a number that can be read in one way."""
 MOST_NAMED = 4
 GROUPS = {".": "1.234", ",": "1,234"}
 """What a cell looks like in which a mark may stand between groups."""
@@ -56,10 +62,18 @@ def survey(table: Table, layout: Layout, orders: Orders, part: Part | None = Non
     seen = _Columns([Counter[str]() for _ in table.header], single={index: {} for index in layout.one})
     days = DayColumn()
     look_at_day = lru_cache(DISTINCT)(partial(_look_at_day, days, layout))
-    for row in table.rows():
-        _look_at(row.cells, layout, seen, look_at_day)
-        if seen.single and (part is None or part.has(row.cells)):
-            _look_at_single(row.cells, seen)
+    rows = table.rows()
+    while some := [row.cells for row in islice(rows, TOGETHER)]:
+        for place in (layout.day, layout.last):
+            if place is not None:
+                for text in {cells[place] for cells in some if place < len(cells)}:
+                    look_at_day(text)
+        for value in layout.values:
+            _look_at(value.index, [cells[value.index] for cells in some if value.index < len(cells)], seen)
+        if seen.single:
+            for cells in some:
+                if part is None or part.has(cells):
+                    _look_at_single(cells, seen)
     if layout.profile.generic:
         for index in sorted(seen.filled - seen.numeric):
             raise BadInput(f"{table.name}: the column {table.header[index]!r} holds no number; take it out")
@@ -79,16 +93,15 @@ def survey(table: Table, layout: Layout, orders: Orders, part: Part | None = Non
     return Survey(order, _marks(layout, seen.marks))
 
 
-def _look_at(cells: list[str], layout: Layout, seen: _Columns, look_at_day: Callable[[str], None]) -> None:
-    width = len(cells)
-    for place in (layout.day, layout.last):
-        if place is not None and place < width:
-            look_at_day(cells[place])
-    for value in layout.values:
-        index = value.index
-        cell = cells[index] if index < width else ""
-        if cell.isdigit() and index in seen.numeric:
-            continue
+def _look_at(index: int, column: list[str], seen: _Columns) -> None:
+    text = "\n".join([*column, ""])
+    if PLAIN.fullmatch(text):
+        if text.strip():
+            seen.filled.add(index)
+            seen.numeric.add(index)
+            seen.marks[index]["."] += text.count(".")
+        return
+    for cell in column:
         if cell.strip():
             seen.filled.add(index)
             seen.marks[index][proof(cell) or _group(cell)] += 1

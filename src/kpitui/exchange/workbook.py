@@ -4,7 +4,9 @@ The library reads whole sheets. It is given workbooks with one piece of one shee
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -28,6 +30,11 @@ OTHER = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/
 ROOT = re.compile(rb"<((?:\w+:)?)worksheet\b[^>]*>")
 DATA = re.compile(rb"<(?:\w+:)?sheetData\b[^>]*(?<!/)>")
 FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,9})[\"'][^>]*(?<!/)>")
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError, KeyError, OverflowError),
+)
+"""What the standard library raises at broken archives."""
 NUMBERED = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
     '<sheetData><row r="1"><c r="A1"><v>{}</v></c></row></sheetData></worksheet>'
@@ -120,7 +127,7 @@ class Workbook:
         try:
             with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
                 yield archive
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except BROKEN as error:
             raise BadInput(f"{self._source.name} cannot be unpacked to its end; save or fetch it again") from error
 
     @contextmanager

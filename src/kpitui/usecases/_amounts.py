@@ -47,6 +47,15 @@ class Amounts:
         if "E" in whole or "E" in part:
             whole, _, part = f"{value:f}".partition(".")
         number, behind = int(whole + part), len(part)
+        start, end = span
+        ordinal = start.toordinal()
+        block = self._blocks.get(ordinal >> BLOCK_BITS)
+        if block and start == end and block[1][ordinal % BLOCK] == behind:
+            # Nearly always so: a second value of a day, written like the first.
+            total = block[0][ordinal % BLOCK] + number
+            if -LARGEST <= total <= LARGEST:
+                block[0][ordinal % BLOCK] = total
+                return
         before = self._at(span)
         if before is None:
             self._count += 1

@@ -1,6 +1,6 @@
 """Which series the measures of a file are, and what their rows add up to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from kpitui.exchange.facts import Fact, Reject, Taken
@@ -18,7 +18,7 @@ CURRENCY = "currency:"
 LONGEST_NAME = 200
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Place:
     """A series and the values that a file gives it."""
 
@@ -65,6 +65,8 @@ class Placing:
         self.places: dict[str, Place] = {}
         self._measures: dict[str, Place] = {}
         self._names: dict[str, str] = {}
+        self._ready: dict[tuple[str, str], Place] = {}
+        """By measure and unit, where nothing is left to be found out and no value is refused."""
 
     def finish(self) -> list[Place]:
         """Those with values. Spans of several days add up to one for all days; money gets its currency."""
@@ -89,9 +91,18 @@ class Placing:
 
         Raises: BadInput, for a measure that is no series and cannot become one; AmbiguousName.
         """
-        found: dict[str, tuple[Place, Fact]] = {}
+        facts = row.facts or ()
         span = row.start, row.end
-        for fact in row.facts or ():
+        ready = [(place, fact[3]) for fact in facts if (place := self._ready.get(fact[1:3]))]
+        if len(ready) < len(facts) or (len(facts) > 1 and len({place for place, _ in ready}) < len(facts)):
+            return self._add_with_care(row, span, facts)
+        for place, value in ready:
+            place.values.add(span, value)
+        return None
+
+    def _add_with_care(self, row: Taken, span: Span, facts: Sequence[Fact]) -> Reject | None:
+        found: dict[str, tuple[Place, Fact]] = {}
+        for fact in facts:
             place = self._place(fact)
             reason = _objection(place, fact, span)
             if place.key in found:
@@ -104,6 +115,9 @@ class Placing:
                 check_unit(fact.unit)
                 place.definition = replace(place.definition, unit=fact.unit)
                 place.open = False
+                self._ready.clear()
+            if place.adds_up and (not fact.unit or (fact.unit == place.unit and not place.open)):
+                self._ready[fact.measure, fact.unit] = place
             place.values.add(span, fact.value)
         return None
 
