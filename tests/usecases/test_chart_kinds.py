@@ -9,6 +9,7 @@ from kpitui.model.enums import Aggregation, Cadence, LinkKind
 from kpitui.model.tables import Kpi, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.chart import chart_data
+from kpitui.usecases.dashboard import dashboard
 from kpitui.usecases.states import ChartKind
 from tests.build import log_values, make_batch, make_event, make_feed, make_kpi, make_link, make_series
 
@@ -24,6 +25,22 @@ def test_a_sum_by_a_date_opens_against_its_pace(ws: Workspace) -> None:
     data = chart_data(ws, "sales")
     assert (data.kind, data.kinds) == (ChartKind.PACE, (ChartKind.RUN, ChartKind.PROCESS, ChartKind.PACE))
     assert not chart_data(ws, "sales", kind="run").cumulative
+
+
+def test_a_sum_by_a_date_has_nothing_from_before_its_frame(ws: Workspace) -> None:
+    by = TargetDefinition(value=1000, baseline=0, start=date(2026, 10, 1), by=date(2026, 12, 31))
+    make_kpi(ws, "sales", target=by, cadence=Cadence.WEEK)
+    log_values(ws, "sales", {date(2026, 9, 28) + timedelta(day): 10.0 for day in range(14)})
+    data = chart_data(ws, "sales")
+    assert [one.value for one in data.values[:2]] == [40, 70]
+    assert data.total == dashboard(ws).kpis[0].value == 110
+
+
+def test_a_week_logged_in_one_counts_whole_where_most_of_it_lies_in_the_frame(ws: Workspace) -> None:
+    by = TargetDefinition(value=1000, baseline=0, start=date(2026, 10, 1), by=date(2026, 12, 31))
+    make_kpi(ws, "sales", target=by, cadence=Cadence.WEEK)
+    log_values(ws, "sales", [(date(2026, 9, 28), date(2026, 10, 4), 50.0)])
+    assert chart_data(ws, "sales").total == dashboard(ws).kpis[0].value == 50
 
 
 def test_a_single_week_is_not_measured_by_the_target_of_the_sum(ws: Workspace) -> None:

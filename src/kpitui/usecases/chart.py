@@ -1,6 +1,7 @@
 """What a chart of one KPI shows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from math import fsum
 
@@ -73,6 +74,8 @@ def chart_of(
         first = min(first, max(view.reach(grain).shown, kpi.begin or first))
     course = read_courses(db, view.calendar, view.clock, [Wanted(kpi, grain, first, last)])[0]
     values = course.values
+    if cumulative and values and values[0].period.start < first:
+        values = [_since(db, view, kpi, first, values), *values[1:]]
     # A sum's target is of the sum: no single period is meant to reach it. Nor is one period's of a longer one.
     drawn = {TargetKind.BY: cumulative or not flow, TargetKind.EACH: grain is kpi.cadence or not flow}
     wanted = [target_on(history, one.period.end) for one in values]
@@ -112,6 +115,16 @@ def _frame(view: View, kpi: KpiRow, target: TargetView | None, grain: Cadence) -
     for _ in range(LOOK_BACK - 1):
         running = view.calendar.previous(running) or running
     return max(running.start, kpi.begin or running.start), as_of
+
+
+def _since(db: Connection, view: View, kpi: KpiRow, first: date, values: Sequence[PeriodValue]) -> PeriodValue:
+    """What the frame's first period has brought since the frame began: before it, nothing counts."""
+    frame = Wanted(kpi, None, first, view.clock.as_of)
+    whole = read_courses(db, view.calendar, view.clock, [frame])[0].values[0]
+    if whole.value is None or values[0].value is None:
+        return replace(values[0], value=None)
+    later = fsum(one.value for one in values[1:] if one.value is not None)
+    return replace(values[0], value=settled(whole.value - later, kpi.decimals))
 
 
 def _total(kpi: KpiRow, values: Sequence[PeriodValue]) -> float | None:
