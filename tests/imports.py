@@ -1,6 +1,7 @@
 """Files for imports, and what is in a workspace after them."""
 
 from collections import defaultdict
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlmodel import col, select
@@ -14,6 +15,13 @@ def write(folder: Path, text: str, name: str = "file.csv") -> Path:
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def many(folder: Path, series: int, name: str = "many.csv") -> Path:
+    """A file of 2,000 days."""
+    days = [date(2026, 11, 20) - timedelta(days=back) for back in range(2_000)]
+    lines = (f"{day},measure_{number},{number}.25,count\n" for day in days for number in range(series))
+    return write(folder, "date,kpi,value,unit\n" + "".join(lines), name)
 
 
 def take(ws: Workspace, path: Path, *, skip_bad: bool = False, force: bool = False, **named: str) -> Imported:

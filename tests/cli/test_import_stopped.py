@@ -3,58 +3,11 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-
-from kpitui.model.errors import Cancelled
 from kpitui.store.workspace import Workspace
-from kpitui.usecases.imports import apply_import, preview
-from tests.imports import counts, stored, take, write
+from tests.imports import counts, many
 from tests.terminal import Terminal
-
-DAYS = [date(2026, 11, 20) - timedelta(days=back) for back in range(2_000)]
-
-
-def many(folder: Path, series: int, name: str = "many.csv") -> Path:
-    lines = (f"{day},measure_{number},{number}.25,count\n" for day in DAYS for number in range(series))
-    return write(folder, "date,kpi,value,unit\n" + "".join(lines), name)
-
-
-def stop_at(doing: str, share: float, seen: list[str]) -> Callable[[str, float], None]:
-    def told(now: str, done: float) -> None:
-        seen.append(now)
-        if now == doing and done >= share:
-            raise Cancelled("stopped")
-
-    return told
-
-
-@pytest.mark.parametrize("doing", ["looking through", "reading", "writing"])
-def test_an_import_that_is_stopped_leaves_nothing(any_ws: Workspace, tmp_path: Path, doing: str):
-    path = many(tmp_path, 10)
-    take(any_ws, many(tmp_path, 1, "before.csv"), account="other")
-    before = counts(any_ws), stored(any_ws)
-    seen: list[str] = []
-
-    with pytest.raises(Cancelled):
-        apply_import(any_ws, preview(any_ws, path, told=stop_at(doing, 0.4, seen)), told=stop_at(doing, 0.4, seen))
-
-    assert [*dict.fromkeys(seen)][-1] == doing
-    assert (counts(any_ws), stored(any_ws)) == before
-
-
-def test_progress_goes_from_nothing_to_all(ws: Workspace, tmp_path: Path):
-    told: dict[str, list[float]] = {}
-
-    found = preview(ws, many(tmp_path, 10), told=lambda doing, share: told.setdefault(doing, []).append(share))
-    apply_import(ws, found, told=lambda doing, share: told.setdefault(doing, []).append(share))
-
-    assert [*told] == ["looking through", "reading", "writing"]
-    assert all(shares[-1] == 1.0 and all(0 <= share <= 1 for share in shares) for shares in told.values())
-    assert told["writing"] == [0.5, 1.0]
 
 
 def test_a_terminal_shows_how_far_it_is_and_ctrl_c_leaves_nothing(tmp_path: Path):

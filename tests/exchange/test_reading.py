@@ -51,6 +51,14 @@ def test_a_header_cell_of_two_lines_is_one_cell(tmp_path: Path):
     assert [(row.line, row.cells) for row in table.rows()] == [(3, ["2026-09-01", "1"])]
 
 
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x85", "\u2028"])
+def test_what_only_looks_like_the_end_of_a_line_is_none(tmp_path: Path, sign: str):
+    table = opened(tmp_path / "a.csv", f"a report{sign}of mine\ndate,a{sign}b\n2026-09-01,1\n")
+
+    assert (table.header, table.first_line) == (("date", f"a{sign}b"), 2)
+    assert cells(table) == [["2026-09-01", "1"]]
+
+
 @pytest.mark.parametrize(
     ("encoding", "head"),
     [

@@ -42,7 +42,7 @@ def open_csv(source: Source, knows: Knows) -> Table:
 
 def _heads(text: str) -> Iterator[Head]:
     """Lines that can be the header, from the first one with something in it."""
-    lines = text.splitlines(keepends=True)
+    lines = [*io.StringIO(text, newline="")]
     filled = [number for number, line in enumerate(lines) if line.strip()]
     for number in filled[:LINES_ABOVE]:
         delimiter = _delimiter(lines[number])
