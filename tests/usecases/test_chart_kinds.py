@@ -93,6 +93,21 @@ def test_last_year_stands_beside_the_same_weeks(any_ws: Workspace) -> None:
     assert (data.others[0].name, data.others[0].values[place]) == ("a year before", 7.0)
 
 
+def test_a_running_month_stands_beside_the_same_days_of_last_year(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "clicks", cadence=Cadence.MONTH)
+    days = {date(2025, 11, day): 1.0 for day in range(1, 31)} | {date(2026, 11, day): 2.0 for day in range(1, 23)}
+    log_values(any_ws, "clicks", days)
+    data = chart_data(any_ws, "clicks", kind="year")
+    assert (data.values[-1].value, data.others[0].values[-1]) == (44, 22)
+
+
+def test_a_running_month_stands_beside_nothing_where_last_year_has_whole_months_only(ws: Workspace) -> None:
+    make_kpi(ws, "clicks", cadence=Cadence.MONTH)
+    log_values(ws, "clicks", {date(2025, 10, 15): 25.0, date(2025, 11, 30): 30.0, date(2026, 11, 5): 2.0})
+    data = chart_data(ws, "clicks", kind="year")
+    assert data.others[0].values[-2:] == (25, None)
+
+
 def test_a_peer_and_the_kpi_start_at_100(any_ws: Workspace) -> None:
     make_kpi(any_ws, "cpc", cadence=Cadence.WEEK, aggregation=Aggregation.MEAN)
     make_series(any_ws, "peer_cpc", name="Trade", aggregation=Aggregation.MEAN)

@@ -10,6 +10,7 @@ from kpitui.analysis.aggregate import PeriodValue
 from kpitui.analysis.growth import START, indexed
 from kpitui.analysis.xmr import XmrChart, clamped
 from kpitui.model.enums import Aggregation, Cadence, Kind, KpiType, LinkKind, Missing, SeriesRole
+from kpitui.model.period import Period
 from kpitui.store.light import columns
 from kpitui.usecases._kpi_rows import MEASUREMENT, Input, KpiRow, read_stored
 from kpitui.usecases._kpi_states import View
@@ -28,7 +29,7 @@ from kpitui.usecases.states import (
 
 LINK = columns("link", ("kind", "from_kpi_id", "to_kpi_id"))
 PEER = columns("series", ("id", "key", "name", "unit", "decimals", "aggregation", "missing"))
-A_YEAR = timedelta(days=365)
+A_YEAR, ONE_DAY = timedelta(days=365), timedelta(days=1)
 A_YEAR_BEFORE = "a year before"
 BENCHMARK = "benchmark"
 NO_LINE = TargetLine(None, None, None, None)
@@ -138,6 +139,7 @@ def chain_of(db: Connection, kpi_id: int) -> list[int]:
 
 
 def _a_year_before(db: Connection, view: View, kpi: KpiRow, data: ChartData) -> tuple[float | None, ...]:
+    """Of the running period the same part; none where what was measured then is longer than that (rules 10, 12)."""
     before = [view.calendar.year_ago(one.period) for one in data.values]
     known = [period for period in before if period]
     if not known:
@@ -145,7 +147,20 @@ def _a_year_before(db: Connection, view: View, kpi: KpiRow, data: ChartData) -> 
     wanted = Wanted(kpi, data.cadence, known[0].start, known[-1].end)
     course = read_courses(db, view.calendar, view.clock, [wanted])[0]
     by_start = {one.period.start: one.value for one in course.values}
-    return tuple(by_start.get(period.start) if period else None for period in before)
+    found = [by_start.get(period.start) if period else None for period in before]
+    running, then, last = data.values[-1].period, before[-1], view.clock.open_from - ONE_DAY
+    if then and running.end > last:
+        found[-1] = _part(db, view, kpi, then, last - running.start)
+    return tuple(found)
+
+
+def _part(db: Connection, view: View, kpi: KpiRow, period: Period, reach: timedelta) -> float | None:
+    """Up to `reach` after the period's first day."""
+    last = min(period.start + reach, period.end)
+    if last < period.start:
+        return None
+    wanted = Wanted(kpi, None, period.start, last)
+    return read_courses(db, view.calendar, view.clock, [wanted])[0].values[0].value
 
 
 def _course(db: Connection, view: View, kpi: KpiRow, data: ChartData) -> Course:
