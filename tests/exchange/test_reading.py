@@ -88,7 +88,7 @@ def test_an_encoding_is_found_below_metadata(tmp_path: Path):
 
 
 def test_two_encodings_that_would_do_are_not_guessed(tmp_path: Path):
-    with pytest.raises(Ambiguous, match="could be gbk or shift_jis"):
+    with pytest.raises(Ambiguous, match=r"could be .*gb18030 or cp932"):
         opened(tmp_path / "a.csv", b"date,a\n2026-09-01," + b"\x88\xea\n")
 
 

@@ -16,7 +16,9 @@ from kpitui.store.workspace import Workspace
 from kpitui.usecases import corrections, log_pages
 from kpitui.usecases.history import undo
 from kpitui.usecases.imports import preview
+from tests.build import make_series
 from tests.imports import stored, take, write
+from tests.workbook import write_workbook
 
 CAMPAIGNS = "Date,Campaign Name,Impressions,Clicks,Spend,7 Day Total Sales ($)\n"
 TERMS = "Date,Campaign Name,Customer Search Term,Impressions,Clicks,Spend,7 Day Total Sales ($)\n"
@@ -186,3 +188,50 @@ def test_the_noise_of_binary_numbers_goes(text: str, value: str):
 
     assert found is not None
     assert str(found.value) == value
+
+
+def test_words_below_a_table_are_no_row(ws: Workspace, tmp_path: Path):
+    take(ws, write(tmp_path, CAMPAIGNS + "2026-11-01,A,10,1,$1.00,$5.00\nData may be delayed by a day\n"))
+
+    assert stored(ws)["sp_clicks"] == {"2026-11-01": 1}
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        (
+            "cp932",
+            "日付,キャンペーン名,インプレッション,クリック,費用,7日間の総売上高\n2026/09/01,①～コップ,10,1,￥100,￥200\n",
+        ),
+        ("gb18030", "日期,广告活动名称,展示量,点击量,花费,7天总销售额\n2026年9月1日,杯子€,10,1,￥100,￥200\n"),
+        ("cp950", "日期,廣告活動名稱,廣告曝光,點擊,支出,7 天總銷售額 \n2026/09/01,杯子€,10,1,NT$100,NT$200\n"),
+        (
+            "cp1252",
+            "Datum;Kampagnen-Name;Impressionen;Klicks;Ausgaben;7 Tage, Umsatz gesamt (€)\n"
+            "1.9.2026;ä;10;1;100 €;200 €\n",
+        ),
+    ],
+)
+def test_a_report_in_another_language_is_known_in_its_own_encoding(
+    ws: Workspace, tmp_path: Path, encoding: str, text: str
+):
+    path = tmp_path / "report.csv"
+    path.write_bytes(text.encode(encoding))
+
+    take(ws, path)
+
+    values = {key: days["2026-09-01"] for key, days in stored(ws).items()}
+    assert values == {"sp_impressions": 10, "sp_clicks": 1, "sp_spend": 100, "sp_sales": 200}
+
+
+def test_percentages_of_a_workbook_that_look_like_fractions_are_said(ws: Workspace, tmp_path: Path):
+    make_series(ws, "open_rate", unit="percent")
+    rows: list[tuple[str | float | date, ...]] = [
+        ("date", "open_rate"),
+        (date(2026, 11, 1), 0.12),
+        (date(2026, 11, 2), 0.3),
+    ]
+
+    found = preview(ws, write_workbook(tmp_path / "rates.xlsx", {"Sheet": rows}))
+
+    assert ["between -1 and 1" in note for note in found.notes] == [True]

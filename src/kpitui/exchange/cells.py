@@ -70,7 +70,8 @@ def number(text: str, mark: str = ".") -> Number | None:
     if len(digits) > MOST_DIGITS or decimals_of(value) > MOST_DIGITS:
         raise NotANumber(f"more than {MOST_DIGITS} digits")
     # Zero has no sign: -0 would be shown with one.
-    return Number(_without_noise(-value if parts.negative and value else value), parts.sign)
+    signed = -value if parts.negative and value else value
+    return Number(_without_noise(signed) if len(digits) > HELD_DIGITS else signed, parts.sign)
 
 
 def _without_noise(value: Decimal) -> Decimal:

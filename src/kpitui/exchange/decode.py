@@ -12,7 +12,8 @@ BEGINNING = 1 << 16
 """Bytes in which the header has to stand."""
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 BREAKS = (b"\n", b"\r")
-CANDIDATES = ("big5", "gbk", "shift_jis", "cp1252")
+CANDIDATES = ("cp950", "gb18030", "cp932", "cp1252")
+"""Each as spreadsheets write it: with the signs that were added to Big5, GBK and Shift-JIS later."""
 WITH_NULS = ("utf-16-le", "utf-16-be")
 
 

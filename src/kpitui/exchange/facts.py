@@ -19,6 +19,9 @@ from kpitui.exchange.survey import DISTINCT, Survey
 from kpitui.exchange.table import Table
 from kpitui.model.period import Period
 
+LEAST_COLUMNS, LEAST_WORDS = 3, 3
+"""A note below a table: so many words, where a row has at least so many cells."""
+
 
 class Fact(NamedTuple):
     """One value of one measure."""
@@ -101,7 +104,7 @@ def read_rows(table: Table, layout: Layout, known: Survey, limits: Limits) -> It
             if part is None or part.has(cells):
                 facts = tuple([fact for column in columns if (fact := column.fact(cells))])
         except _Wrong as wrong:
-            if _is_total(cells, layout) or (part and not part.has(cells)):
+            if _is_total(cells, layout) or _is_note(cells, width) or (part and not part.has(cells)):
                 continue
             title = table.header[wrong.column] if wrong.column < width else ""
             value = cells[wrong.column] if wrong.column < len(cells) else ""
@@ -197,6 +200,17 @@ def _currency(cells: list[str], layout: Layout) -> str:
     """What the row's own column says; empty where it says none."""
     cell = cells[layout.currency].strip() if layout.currency is not None else ""
     return cell if unit_of(cell, "").startswith(ANY_CURRENCY) else ""
+
+
+def _is_note(cells: Sequence[str], width: int) -> bool:
+    """Whether a line is words below a table, as `Report generated on 3 May`: a sentence and nothing beside it."""
+    words = cells[0].split()
+    return (
+        width >= LEAST_COLUMNS
+        and len(words) >= LEAST_WORDS
+        and words[0].isalpha()
+        and not any(map(str.strip, cells[1:]))
+    )
 
 
 def _is_total(cells: Sequence[str], layout: Layout) -> bool:
