@@ -34,6 +34,7 @@ from kpitui.model.errors import Ambiguous, BadInput, UnknownName
         ("Rs.14.21", "14.21", "Rs."),
         ("₹1,08,218.36", "108218.36", "₹"),
         ("5 €", "5", "€"),
+        ("1.50 kr", "1.50", "kr"),
         ("EUR 12.30", "12.30", "EUR"),
         ("12.30 USD", "12.30", "USD"),
         ("１２．５", "12.5", ""),
@@ -71,7 +72,7 @@ def test_what_is_marked_as_missing_is_missing(text: str):
     "text",
     [
         *("nan", "inf", "-Infinity", "12,34", "1,2,3", "5.", "1_000", "0x1F", "5²", "٣", "--5", "(-5)", "5-", "5%%"),
-        *("%5", "abc", "1 apple", "€5€", "5 kr", "#REF!", ",", ".", "()", "1" * 31, "1e999", "1,0000"),
+        *("%5", "abc", "1 apple", "€5€", "5 kg", "#REF!", ",", ".", "()", "1" * 31, "1e999", "1,0000"),
     ],
 )
 def test_what_is_no_number_is_refused(text: str):
@@ -105,6 +106,8 @@ def test_a_cell_proves_its_decimal_mark_or_does_not(text: str, mark: str):
             "2 Sept. 2026",
         ),
         *("September 2, 2026", "2026/9/2", "2026.09.02", " 2026-09-02 "),
+        *("2-Sep-26", "Wed, Sep 2, 2026", "Mittwoch, 2. September 2026", "2 de septiembre de 2026", "2 septembre 2026"),
+        *("2026年9月2日", "２０２６/０９/０２", "1788307200000", "1788307200", '="2026-09-02"'),
         *("2026-09-02T00:00:00Z", "2026-09-02 13:45:10.123+02:00"),
     ],
 )

@@ -25,6 +25,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "nt$": ("TWD",),
     "hk$": ("HKD",),
     "s$": ("SGD",),
+    "sg$": ("SGD",),
     "r$": ("BRL",),
     "€": ("EUR",),
     "£": ("GBP",),
@@ -43,6 +44,9 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "฿": ("THB",),
     "zł": ("PLN",),
     "kč": ("CZK",),
+    "kr": ("SEK", "NOK", "DKK"),
+    "kr.": ("DKK", "SEK", "NOK"),
+    "tl": ("TRY",),
     "ft": ("HUF",),
 }
 """What a sign can mean, the likeliest first."""

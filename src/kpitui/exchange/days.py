@@ -38,9 +38,11 @@ EAST_ASIAN = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日", re.ASCII)
 BETWEEN = re.compile(r"(.*\S)(?:\s+(?:-|to|bis|until)\s+|\s*(?:~|至|から)\s*)(\S.*)", re.IGNORECASE)
 LONGEST_DAY = 12
 NAMED = re.compile(
-    r"([a-zäéû]{3,10})\.?\s*(\d{1,2}),?\s+(\d{4})"
-    r"|(\d{1,2})\.?[\s-]*(?:de\s+)?([a-zäéû]{3,10})\.?,?[\s-]*(?:de\s+)?(\d{4})"
+    r"(?:[a-zäáéì]{2,10}\.?,?\s+)?"
+    r"(?:([a-zäéû]{3,10})\.?\s*(\d{1,2}),?\s+(\d{4})"
+    r"|(\d{1,2})\.?[\s-]*(?:de\s+)?([a-zäéû]{3,10})\.?,?[\s-]*(?:de\s+)?(\d{4}|\d{2}))"
 )
+"""With a weekday before it, as it may be."""
 SERIAL_START = date(1899, 12, 30)
 EPOCH_START = datetime(1970, 1, 1, tzinfo=UTC)
 SERIALS = range(20_000, 80_000)
@@ -161,7 +163,8 @@ def _unordered(cell: str) -> Iterator[tuple[int, int, int]]:
     elif found := NAMED.fullmatch(cell):
         month = MONTH.get(found[1] or found[5])
         if month:
-            yield int(found[3] or found[6]), month, int(found[2] or found[4])
+            year = int(found[3] or found[6])
+            yield year + (2000 if year < 100 else 0), month, int(found[2] or found[4])
 
 
 def _cleaned(text: str) -> str:
