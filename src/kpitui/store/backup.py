@@ -2,7 +2,9 @@
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import quote
 
 from kpitui.model.errors import DatabaseUnusable
 from kpitui.store.engines import Engines
@@ -31,6 +33,19 @@ def copy_file(engines: Engines, target: Path) -> None:
         _sync(target.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def copy_any(source: Path, target: Path) -> None:
+    """Copy a SQLite file that nobody need have open, with what its log still holds.
+
+    Raises: DatabaseUnusable, where it cannot be read.
+    """
+    uri = f"file:{quote(str(source.resolve()))}?mode=ro"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as there, closing(sqlite3.connect(target)) as here:
+            there.backup(here)
+    except sqlite3.DatabaseError as error:
+        raise DatabaseUnusable(f"{source.name} cannot be read as a workspace ({error})") from error
 
 
 def integrity_faults(file: Path) -> tuple[str, ...]:

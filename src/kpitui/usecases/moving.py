@@ -1,0 +1,134 @@
+"""Workspaces as a whole: backed up, restored, copied from one database to another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError, StatementError
+
+from kpitui.exchange.whole import Block, read_whole
+from kpitui.model.errors import BadInput
+from kpitui.store.backup import copy_any, copy_file
+from kpitui.store.engines import is_url
+from kpitui.store.history import table_of
+from kpitui.store.moving import copy_workspace, fill_new, put_in_place
+from kpitui.store.schema import HEAD
+from kpitui.store.transfer import content_tables, go_on_counting, kept_columns, put_rows
+from kpitui.store.workspace import Workspace
+
+SQLITE = b"SQLite format 3\0"
+COUNTED = ("goal", "kpi", "measurement", "operation")
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a workspace holds after it was written."""
+
+    goals: int
+    kpis: int
+    values: int
+    operations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    whole: Whole
+    kept: Path | None
+    """Where the workspace that was there is now; None: there was none."""
+
+
+def back_up(ws: Workspace, file: Path) -> Whole:
+    """A consistent copy of a SQLite workspace in a new file, while others write.
+
+    Raises: BadInput, DatabaseUnusable.
+    """
+    if ws.engines.place.file is None:
+        raise BadInput(f"{ws.place} is backed up on its server by pg_dump; kpitui export all works for both")
+    if file.exists():
+        raise BadInput(f"{file} is there already; name a new file")
+    try:
+        copy_file(ws.engines, file)
+    except OSError as error:
+        raise BadInput(f"{file} cannot be written ({error.strerror})") from error
+    return whole(ws)
+
+
+def restore(file: Path, database: str, today: date) -> Restored:
+    """Put a backup, or an export of everything, in the place of a workspace, which is kept beside it.
+
+    Into PostgreSQL only an export goes, and only where nothing is in the database yet.
+    Raises: BadInput, DatabaseUnusable; nothing is changed then.
+    """
+    backup = _begins(file) == SQLITE
+    if is_url(database):
+        if backup:
+            raise BadInput(f"{file.name} is a SQLite file; kpitui copy brings one into PostgreSQL")
+        blocks = _content(file)
+        fill_new(database, lambda connection: _fill(connection, blocks, file.name))
+        kept = None
+    elif backup:
+        kept = put_in_place(Path(database), lambda part: copy_any(file, part), today)
+    else:
+        blocks = _content(file)
+        kept = put_in_place(
+            Path(database), lambda part: fill_new(part, lambda connection: _fill(connection, blocks, file.name)), today
+        )
+    ws = Workspace.open(database, author="kpitui", read_only=True)
+    try:
+        return Restored(whole(ws), kept)
+    finally:
+        ws.close()
+
+
+def copy(source: str, target: str) -> Whole:
+    """A whole workspace, history included, into a new file or an empty PostgreSQL database.
+
+    Raises: BadInput, DatabaseUnusable.
+    """
+    ws = Workspace.open(source, author="kpitui", read_only=True)
+    try:
+        copy_workspace(ws, target)
+        return whole(ws)
+    finally:
+        ws.close()
+
+
+def whole(ws: Workspace) -> Whole:
+    """How much is in a workspace."""
+    with ws.looking() as connection:
+        counts = (connection.execute(select(func.count()).select_from(table_of(name))).scalar_one() for name in COUNTED)
+        return Whole(*counts)
+
+
+def _begins(file: Path) -> bytes:
+    try:
+        with file.open("rb") as begun:
+            return begun.read(len(SQLITE))
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read ({error.strerror}); name a backup or an export of everything") from error
+
+
+def _content(file: Path) -> Mapping[str, Block]:
+    schema, blocks = read_whole(file)
+    if schema > HEAD:
+        raise BadInput(f"{file.name} was written by a newer kpitui; update kpitui to restore it")
+    tables = {table.name: kept_columns(table) for table in content_tables()}
+    if schema != HEAD or {name: block.columns for name, block in blocks.items()} != tables:
+        raise BadInput(f"{file.name} does not have the tables of {HEAD}; restore it with the kpitui that wrote it")
+    return blocks
+
+
+def _fill(connection: Connection, blocks: Mapping[str, Block], name: str) -> None:
+    try:
+        for table in content_tables():
+            put_rows(connection, table, blocks[table.name].columns, blocks[table.name].rows)
+        go_on_counting(connection, {})
+    except (DBAPIError, StatementError, ValueError, TypeError, AttributeError, LookupError) as error:
+        raise BadInput(f"{name} holds something that no workspace can ({_first_line(error)}); nothing was changed") from error
+
+
+def _first_line(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return str(cause).partition("\n")[0]
