@@ -34,6 +34,9 @@ COMMANDS = {
     "merge": "merge",
     "hand-over": "hand_over",
     "roll-over": "roll_over",
+    "backup": "backup",
+    "restore": "restore",
+    "copy": "copy",
     "doctor": "doctor",
     "completion": "completion",
 }

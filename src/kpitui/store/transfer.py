@@ -44,9 +44,7 @@ def rows_of(
     return (tuple(map(encode, row)) for row in streamed)
 
 
-def put_rows(
-    connection: Connection, table: SqlTable, columns: Sequence[str], rows: Iterable[Row]
-) -> int:
+def put_rows(connection: Connection, table: SqlTable, columns: Sequence[str], rows: Iterable[Row]) -> int:
     """Into an empty table; of a tree the parents first. Returns how many.
 
     Raises: IntegrityError, KeyError, ValueError, TypeError where a row is none of this table's.
@@ -69,9 +67,9 @@ def counters(connection: Connection) -> dict[str, int]:
     found = {}
     for table in _numbered():
         if connection.dialect.name == "postgresql":
-            given = connection.execute(text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, 'id'))"), {
-                "name": table.name
-            })
+            given = connection.execute(
+                text("SELECT pg_sequence_last_value(pg_get_serial_sequence(:name, 'id'))"), {"name": table.name}
+            )
         else:
             given = connection.execute(text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
         found[table.name] = given.scalar() or 0

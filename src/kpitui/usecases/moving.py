@@ -126,7 +126,9 @@ def _fill(connection: Connection, blocks: Mapping[str, Block], name: str) -> Non
             put_rows(connection, table, blocks[table.name].columns, blocks[table.name].rows)
         go_on_counting(connection, {})
     except (DBAPIError, StatementError, ValueError, TypeError, AttributeError, LookupError) as error:
-        raise BadInput(f"{name} holds something that no workspace can ({_first_line(error)}); nothing was changed") from error
+        raise BadInput(
+            f"{name} holds something that no workspace can ({_first_line(error)}); nothing was changed"
+        ) from error
 
 
 def _first_line(error: Exception) -> str:
