@@ -57,7 +57,7 @@ def test_what_was_backed_up_comes_back_and_what_was_there_is_kept(shop: Workspac
     ran = run("restore", backup)
     assert ran.out.splitlines() == [
         f"restored from {backup}: 1 goal, 1 KPI, 2 values",
-        f"what was there is kept in {tmp_path / 'kpitui-before-2026-11-23.db'}",
+        "what was there is kept beside it as kpitui-before-2026-11-23.db",
     ]
     assert len(run("export", "measurements").out.splitlines()) == 3
 

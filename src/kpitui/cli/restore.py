@@ -37,6 +37,6 @@ def run(args: Namespace, out: TextIO) -> int:
     done = restore(args.file, paths.database(), args.as_of or datetime.now(UTC).date())
     lines = [f"restored from {args.file}: {held(done.whole)}"]
     if done.kept:
-        lines.append(f"what was there is kept in {paths.shown(done.kept)}")
+        lines.append(f"what was there is kept beside it as {done.kept.name}")
     text.write(lines, out, args.settings.glyphs)
     return 0
