@@ -30,7 +30,7 @@ OURS = {
     "settings": (),
     "error_log": (),
     "start": ("paths", "settings", "store.workspace", "model.errors"),
-    "ahead": ("usecases.dashboard", "usecases.states", "paths", "settings", "start"),
+    "ahead": ("usecases.dashboard", "usecases.judgements", "usecases.states", "paths", "settings", "start"),
     "__main__": ("cli.main", "tui.app", "usecases.demo", "paths", "settings", "start", "ahead"),
     "__init__": (),
 }
@@ -40,7 +40,7 @@ FOR_TYPES = {
     "present": ("usecases",),
     "cli": ("store.workspace",),
     "tui": ("store.workspace",),
-    "ahead": ("usecases.states",),
+    "ahead": ("usecases.judgements", "usecases.states"),
     "__main__": ("store.workspace",),
 }
 """What it may name under TYPE_CHECKING beside that."""

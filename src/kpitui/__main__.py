@@ -64,14 +64,14 @@ def run_app(as_of: date | None, *, read_only: bool, sample: "Callable[[], Worksp
         return 2
     from kpitui import ahead
 
-    first_view = None if sample else ahead.begin(as_of)
+    second = None if sample else ahead.begin(as_of)
     from kpitui import paths, settings, start
     from kpitui.tui.app import KpituiApp
 
     chosen = settings.load(paths.config())
     app = KpituiApp(
         opener=sample or (lambda: start.open_workspace(chosen, as_of, read_only=read_only)),
-        ahead=first_view,
+        ahead=second,
         theme=chosen.theme,
         glyph_set=chosen.glyphs,
         clipboard=chosen.clipboard,

@@ -1,18 +1,22 @@
 """The app around its screens: opening, modes, undo, others' changes, what goes wrong."""
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from kpitui.model.enums import Cadence
 from kpitui.model.errors import DatabaseUnusable
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.glyphs import ascii_text, wants_ascii
 from kpitui.tui.themes import pick_theme
+from kpitui.usecases.dashboard import dashboard
+from kpitui.usecases.judgements import Judgements
 from kpitui.usecases.log import record
-from tests.build import make_goal, make_kpi
+from kpitui.usecases.states import Dashboard
+from tests.build import log_values, make_goal, make_kpi
 from tests.screen import press, row, rows, said, settle, text
 from tests.terminal import Terminal
 from tests.tui.conftest import HOSTILE
@@ -87,20 +91,49 @@ async def test_the_workspace_is_opened_after_the_first_paint(shop: Workspace) ->
         assert "ROAS" in text(pilot)
 
 
-async def test_a_view_computed_ahead_is_shown_before_the_workspace_is_open(shop: Workspace) -> None:
-    from kpitui.usecases.dashboard import dashboard
+class Beside:
+    """What a second process would have sent."""
 
+    def __init__(self, ws: Workspace) -> None:
+        self.sent = Judgements()
+        self.first = dashboard(ws, judgements=self.sent)
+
+    def view(self) -> Dashboard:
+        return self.first
+
+    def judgements(self) -> Judgements:
+        return self.sent
+
+    def stop(self) -> None:
+        self.sent.stop()
+
+
+async def test_a_view_computed_ahead_is_shown_before_the_workspace_is_open(shop: Workspace) -> None:
     seen: list[str] = []
 
     def opener() -> Workspace:
         seen.append(text(pilot))
         return shop
 
-    view = dashboard(shop)
-    async with KpituiApp(opener=opener, ahead=lambda: view).run_test(size=SMALL) as pilot:
+    async with KpituiApp(opener=opener, ahead=Beside(shop)).run_test(size=SMALL) as pilot:
         await settle(pilot)
         assert "○ ROAS" in seen[0]
         assert "Q4 · day 54/92" in text(pilot)
+
+
+async def test_what_was_judged_ahead_is_not_shown_for_values_written_since(shop: Workspace) -> None:
+    steady = {shop.today - timedelta(days=back): 10.0 + back % 3 for back in range(1, 15)}
+    make_kpi(shop, "answers", name="Answers", cadence=Cadence.DAY)
+    log_values(shop, "answers", steady)
+    beside = Beside(shop)
+
+    def opener() -> Workspace:
+        record(shop, "answers", 90.0, shop.today - timedelta(days=1))
+        return shop
+
+    async with KpituiApp(opener=opener, ahead=beside).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        assert "◆" in row(pilot, "Answers")
 
 
 async def test_a_database_that_cannot_be_opened_is_one_sentence_and_q(tmp_path: Path) -> None:

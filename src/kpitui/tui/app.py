@@ -24,7 +24,7 @@ from kpitui.tui.wrapping import keep_numbers_whole
 
 if TYPE_CHECKING:
     from kpitui.store.workspace import Workspace
-    from kpitui.usecases.states import Dashboard
+    from kpitui.tui.ahead import Ahead
 
 
 class KpituiApp(Dialogs, Sampling, Lasting):
@@ -67,7 +67,7 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         ws: "Workspace | None" = None,
         *,
         opener: "Callable[[], Workspace] | None" = None,
-        ahead: "Callable[[], Dashboard | None] | None" = None,
+        ahead: "Ahead | None" = None,
         theme: str = themes.DARK,
         glyph_set: str = "unicode",
         clipboard: str = "terminal",
@@ -76,7 +76,7 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         warnings: Sequence[str] = (),
         sample: bool = False,
     ) -> None:
-        """`ahead` waits for a first view that is computed elsewhere; `theme` may be auto: by what the terminal can
+        """`ahead`: the first view, computed elsewhere; `theme` may be auto: by what the terminal can
         show; `glyph_set`: auto, unicode, ascii; `clipboard`: auto, terminal, file; `keys`: binding id to key;
         `warnings`: said at the start;
         `sample`: it is the sample workspace, with a tour."""
@@ -84,7 +84,7 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         keep_numbers_whole()
         self._ws = ws
         self._opener = opener
-        self._ahead = ahead
+        self.ahead = ahead
         self.log_file = log_file
         self.copies_to = clipboard
         self.warnings = list(warnings)
@@ -147,7 +147,7 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         if self._exit:
             return
         await self.switch_mode("dashboard")
-        view = await asyncio.to_thread(self._ahead) if self._ahead else None
+        view = await asyncio.to_thread(self.ahead.view) if self.ahead else None
         if view is not None and isinstance(self.screen, DataScreen) and self.screen.is_attached:
             self.screen.show(view)
             await self.screen.painted()

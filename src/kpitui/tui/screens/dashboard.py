@@ -134,6 +134,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
 
         shown = self.view
         try:
+            await asyncio.to_thread(self._take_over)
             view = await asyncio.to_thread(self._look, judged=True)
         except Superseded:
             return
@@ -143,7 +144,15 @@ class DashboardScreen(DataScreen["Dashboard"]):
         if self.is_attached and self.view is shown:  # else newer rows were shown meanwhile
             self.show(view)
 
+    def _take_over(self) -> None:
+        """What was judged ahead; only what was written since is judged again."""
+        if self.app.ahead:
+            self._judgements = self.app.ahead.judgements() or self._judgements
+
     def on_unmount(self) -> None:
+        """Quitting waits for nothing that is being judged."""
+        if self.app.ahead:
+            self.app.ahead.stop()
         if self._judgements:
             self._judgements.stop()
 
