@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import cycle
+from itertools import count, cycle
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -22,7 +22,9 @@ from kpitui.usecases._insight import process
 from kpitui.usecases._outlook import _forecast, _paced
 from kpitui.usecases.chart import chart_data
 from kpitui.usecases.dashboard import dashboard
+from kpitui.usecases.judgements import Judgements
 from kpitui.usecases.kpi_page import kpi_page
+from kpitui.usecases.log import record
 from tests.bench.ratios import Ratio, interleaved
 from tests.build import MORNING, make_goal, make_kpi
 from tests.terminal import Terminal
@@ -30,6 +32,7 @@ from tests.terminal import Terminal
 TODAY = date(2026, 11, 23)
 KPIS, DAYS, RUNS = 500, 1826, 5
 FIRST, ALL, PAGE, NEARLY_ALL = 1.0, 3.0, 0.1, 0.033
+NO_LATER, CARRIED_OVER = 1.15, 1.5
 MEANWHILE = 2.0
 """Seconds after the first rows in which the values are being judged."""
 PACE = 0.08
@@ -44,12 +47,19 @@ def bench() -> Iterator[Ratio]:
         ws = Workspace.open(file, author="ana", as_of=TODAY)
         fill(ws)
         rows, filled = interleaved(RUNS, lambda: timed(ws, judged=False), lambda: timed(ws, judged=True))
+        bare, first = interleaved(RUNS, lambda: timed(ws, judged=False), lambda: timed_first(ws))
+        kept = Judgements()
+        dashboard(ws, judgements=kept)
+        values = count(1000)
+        again = interleaved(RUNS, lambda: timed_after_a_value(ws, kept, next(values)))[0]
         page = interleaved(RUNS, lambda: look(ws))[0]
         ws.close()
         env = {"KPITUI_DATABASE": str(file), "KPITUI_CONFIG": str(Path(folder) / "config.toml")}
         keys = [took for _ in range(3) for took in keys_meanwhile(env)]
     yield Ratio(f"{KPIS} KPIs, first rows : 1 s", rows, FIRST, 1.0)
     yield Ratio(f"{KPIS} KPIs, first rows and all judged : 3 s", rows + filled, ALL, 1.0)
+    yield Ratio("first rows, judged later : never judged", first, bare, NO_LATER)
+    yield Ratio("all judged after one value was written : never judged", again, bare, CARRIED_OVER)
     yield Ratio("a KPI's page with its chart, read and judged : 100 ms", page, PAGE, 1.0)
     yield Ratio("a key while 500 are judged, at the median : 16 ms", median(keys), 0.016, 1.0)
     yield Ratio(
@@ -85,6 +95,25 @@ def timed(ws: Workspace, *, judged: bool) -> float:
     took = time.perf_counter() - start
     if len(view.kpis) != KPIS or any((one.insight is not None) is not judged for one in view.kpis):
         raise AssertionError("not every KPI is as it was asked for")
+    return took
+
+
+def timed_first(ws: Workspace) -> float:
+    start = time.perf_counter()
+    view = dashboard(ws, judged=False, judgements=Judgements())
+    took = time.perf_counter() - start
+    if view.judged:
+        raise AssertionError("the first rows waited for what the values say")
+    return took
+
+
+def timed_after_a_value(ws: Workspace, kept: Judgements, value: float) -> float:
+    record(ws, "measure-3", value, TODAY)
+    start = time.perf_counter()
+    view = dashboard(ws, judged=False, judgements=kept)
+    took = time.perf_counter() - start
+    if not view.judged:
+        raise AssertionError("what was judged was not carried over")
     return took
 
 
