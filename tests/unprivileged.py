@@ -21,21 +21,24 @@ from kpitui.store.workspace import Workspace
 with tempfile.TemporaryDirectory() as folder:
     Workspace.open(folder + "/kpitui.db", author="ana").close()
 if os.geteuid() == 0:
+    user, group = map(int, sys.argv[2:4])
     os.setgroups([])
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
+    os.setgid(group)
+    os.setuid(user)
 limit = int(sys.argv[1])
 if limit:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-sys.exit(main(sys.argv[2:]))
-""".replace("NOBODY", str(NOBODY))
+sys.exit(main(sys.argv[4:]))
+"""
 
 
-def run(database: Path, *arguments: str, file_size: int = 0, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def run(
+    database: Path, *arguments: str, file_size: int = 0, stdin: str = "", user: int = NOBODY, group: int = NOBODY
+) -> subprocess.CompletedProcess[str]:
     """`kpitui arguments` on `database`, in a child without root's rights."""
     folder = database.parent
     return subprocess.run(
-        [sys.executable, "-c", CHILD, str(file_size), *arguments],
+        [sys.executable, "-c", CHILD, *map(str, (file_size, user, group)), *arguments],
         input=stdin,
         capture_output=True,
         text=True,

@@ -1,14 +1,18 @@
 """Folders and files that may not be used, and disks that are full; tried as somebody who is not root."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kpitui.model.definitions import WorkspaceSettings
 from kpitui.store.workspace import Workspace
+from kpitui.usecases.history import undo
+from kpitui.usecases.workspace_settings import change_settings
 from tests.build import make_kpi
 from tests.store.content import content
-from tests.unprivileged import give, own_folder, run
+from tests.unprivileged import NOBODY, give, own_folder, run
 
 
 @pytest.fixture
@@ -113,3 +117,42 @@ def test_reading_too_needs_a_folder_for_the_log(file: Path):
     ran = run(file, "--read-only", "history")
     assert ran.returncode == 7
     assert ran.stderr == f"kpitui: {file} cannot be opened; its folder has to be writable by you\n"
+
+
+def test_a_workspace_that_is_shared_is_open_to_its_group_until_that_is_taken_back(ws: Workspace):
+    file = Path(ws.place)
+    change_settings(ws, WorkspaceSettings(share="group"))
+    assert [mode(file), mode(Path(f"{file}-wal"))] == [0o660, 0o660]
+    undo(ws)
+    assert mode(file) == 0o600
+
+
+def mode(file: Path) -> int:
+    return file.stat().st_mode & 0o777
+
+
+if os.geteuid() == 0:
+    TEAM, BEN, EVE = 4242, 4243, 4244
+
+    @pytest.fixture
+    def shared(folder: Path) -> Path:
+        """A workspace with the KPI churn, in a folder that hands its group on."""
+        ws = Workspace.open(folder / "kpitui.db", author="ana")
+        make_kpi(ws, "churn")
+        change_settings(ws, WorkspaceSettings(share="group"))
+        ws.close()
+        os.chown(folder, NOBODY, TEAM)
+        folder.chmod(0o2770)
+        os.chown(folder / "kpitui.db", NOBODY, TEAM)
+        return folder / "kpitui.db"
+
+    def test_a_second_user_of_the_group_works_in_a_shared_workspace(shared: Path):
+        assert run(shared, "log", "churn", "4", user=BEN, group=TEAM).returncode == 0
+        assert run(shared, "log", "churn", "5", user=NOBODY, group=TEAM).returncode == 0
+        assert "log churn" in run(shared, "history", user=BEN, group=TEAM).stdout
+
+    def test_somebody_outside_the_group_cannot_read_it(shared: Path):
+        shared.parent.chmod(0o2775)
+        ran = run(shared, "history", user=EVE, group=EVE)
+        assert (ran.returncode, ran.stdout) == (7, "")
+        assert "may not be read by you" in ran.stderr

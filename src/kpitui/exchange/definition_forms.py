@@ -192,6 +192,7 @@ WORKSPACE: Form = {
     "fiscal_start": Key("fiscal_start", month),
     "fiscal_named_by": Key("fiscal_named_by", chosen("end", "start")),
     "retail": Key("retail", _retail),
+    "share": Key("share", text),
     "review": Key("review", text),
 }
 GOAL: Form = {

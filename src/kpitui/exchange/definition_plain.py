@@ -32,7 +32,7 @@ def settings_fields(settings: WorkspaceSettings) -> Table:
         said["week_start"] = WEEKDAYS[settings.week_start]
     if settings.retail:
         said["retail"] = _retail(settings.retail)
-    return said | _differing(settings, WorkspaceSettings(), "review")
+    return said | _differing(settings, WorkspaceSettings(), "share review")
 
 
 def goal_fields(goal: GoalDefinition, calendar: Calendar) -> Table:

@@ -26,4 +26,6 @@ class WorkspaceSettings:
     fiscal_start: int = 1
     fiscal_named_by: str = "end"
     retail: RetailSetting | None = None
+    share: str = ""
+    """Who of this machine may use a SQLite file: "" its owner, "group" also the users of its group."""
     review: str = "quarter"

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, text
 from kpitui.model.errors import DatabaseUnusable
 from kpitui.store.engines import is_url, postgres_engines, sqlite_engines
 from kpitui.store.history import table_of
+from kpitui.store.private import SHARED
 from kpitui.store.problems import in_words, unusable_file
 from kpitui.store.schema import HEAD, standing
 
@@ -106,6 +107,8 @@ def _on_server(url: str) -> Iterator[Fact]:
 
 def _permissions(file: Path) -> Fact:
     mode = file.stat().st_mode & 0o777
+    if mode == SHARED:
+        return Fact("permissions", f"{mode:04o}, shared with the group {file.group()}")
     open_to_all = f"others on this machine can get at {file}; chmod 600 keeps them out" if mode & 0o077 else ""
     return Fact("permissions", f"{mode:04o}", warning=open_to_all)
 

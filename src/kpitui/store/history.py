@@ -48,6 +48,10 @@ class Recorder:
         first = self._images[key][0] if key in self._images else before
         self._images[key] = (first, after)
 
+    def touched(self, table: str) -> bool:
+        """Whether rows of a table were changed."""
+        return any(name == table for name, _ in self._images)
+
     def before_flush(self, db: Session) -> None:
         """Look at the rows about to change as the database has them: what the session holds may be stale."""
         edited = [row for row in db.dirty if _audited(row) and db.is_modified(row)]

@@ -11,7 +11,7 @@ from kpitui.model.errors import DatabaseUnusable, ReadOnly
 from kpitui.model.workspace_settings import WorkspaceSettings
 from kpitui.store.engines import Engines, is_url, postgres_engines, sqlite_engines, use_wal, wait_for_writers
 from kpitui.store.others import Others
-from kpitui.store.private import make_private
+from kpitui.store.private import make_private, share
 from kpitui.store.problems import in_words, unusable_file
 from kpitui.store.schema import ready
 from kpitui.store.settings import read_settings
@@ -140,10 +140,16 @@ class Workspace:
             db.commit()
             self._others.mine(db.info["operation_id"])
             self._settings = None
+            if recorder.touched("setting"):
+                self._share()
 
     def close(self) -> None:
         self._others.close()
         self.engines.close()
+
+    def _share(self) -> None:
+        if self.engines.place.file is not None:
+            share(self.engines.place.file, group=self.settings.share == "group")
 
     def _still_there(self) -> None:
         """A file that was deleted or replaced would take our writes and lose them."""

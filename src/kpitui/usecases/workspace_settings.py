@@ -39,6 +39,8 @@ def put_settings(db: Session, ws: Workspace, settings: WorkspaceSettings) -> Non
         raise BadInput(f"a fiscal year is named by its start or its end, not by {settings.fiscal_named_by!r}")
     if settings.retail and settings.retail.ends not in ("nearest", "last"):
         raise BadInput(f"a retail year ends on the nearest or the last weekday, not the {settings.retail.ends!r}")
+    if settings.share not in ("", "group"):
+        raise BadInput(f"{settings.share!r} is nobody to share with: 'group', or nothing for its owner alone")
     if settings.review not in RHYTHMS:
         raise BadInput(f"{settings.review!r} is no rhythm for reviews: one of {', '.join(RHYTHMS)}")
     calendar_of(settings)
