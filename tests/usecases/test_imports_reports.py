@@ -113,6 +113,15 @@ def test_a_summary_is_one_value_for_its_whole_span(ws: Workspace, tmp_path: Path
         assert rows.all() == [(date(2026, 10, 2), date(2026, 10, 31), 3.5)]
 
 
+def test_a_summary_is_for_the_days_that_a_person_says(ws: Workspace, tmp_path: Path):
+    header = CAMPAIGNS.replace("Date", "Start Date,End Date")
+    rows = "2026-10-02,2026-10-09,A,10,1,$1.00,$5.00\n2026-10-05,2026-10-30,B,5,1,$2.50,$0\n"
+
+    found = preview(ws, write(tmp_path, header + rows), period="2026-10", part="Campaign Name=A", label="a")
+
+    assert [*found.fillings[0].values] == [(date(2026, 10, 1), date(2026, 10, 31), 10)]
+
+
 def test_rows_that_add_the_others_up_are_left_out(ws: Workspace, tmp_path: Path):
     text = "Datum;Kampagnen-Name;Impressionen;Klicks;Ausgaben;7 Tage, Umsatz gesamt (€)\n"
     text += (

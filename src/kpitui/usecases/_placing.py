@@ -68,18 +68,19 @@ class Placing:
         self._ready: dict[tuple[str, str], Place] = {}
         """By measure and unit, where nothing is left to be found out and no value is refused."""
 
-    def finish(self) -> list[Place]:
-        """Those with values. Spans of several days add up to one for all days; money gets its currency."""
+    def finish(self, whole: Span | None) -> list[Place]:
+        """Those with values. Spans of several days add up to one for the `whole` file; money gets its currency.
+
+        Raises: BadInput, for spans of what does not add up.
+        """
         filled = [place for place in self.places.values() if place.values]
-        if any(place.values.has_spans for place in filled):
-            start = min(start for place in filled for start, _, _ in place.values)
-            end = max(end for place in filled for _, end, _ in place.values)
+        if whole and any(place.values.has_spans for place in filled):
             for place in filled:
                 if len(place.values) > 1 and not place.adds_up:
                     raise BadInput(
                         f"the values of {place.key!r} do not add up, and the file has some for spans of days"
                     )
-                place.values = place.values.added_up((start, end))
+                place.values = place.values.added_up(whole)
         for place in filled:
             if place.unit == ANY_CURRENCY:
                 place.assumed = not self.home

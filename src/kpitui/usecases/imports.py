@@ -1,8 +1,8 @@
 """Files taken in: looked at first, then written as one batch that can be undone as a whole."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session
@@ -13,6 +13,7 @@ from kpitui.exchange.survey import Orders
 from kpitui.exchange.write_csv import write_rejects
 from kpitui.model.definitions import SeriesDefinition
 from kpitui.model.errors import BadInput, Rejected
+from kpitui.model.period import Period
 from kpitui.model.tables import Feed
 from kpitui.store.settings import read_settings
 from kpitui.store.workspace import Workspace
@@ -28,19 +29,15 @@ from kpitui.usecases._feeds import (
     refuse_older,
     refuse_other_feeds,
 )
+from kpitui.usecases._import_notes import settling_from, taken_for_granted
 from kpitui.usecases._import_read import look_over, open_recognised, told_of
 from kpitui.usecases._import_rows import write_batch
 from kpitui.usecases._names import make_key
 from kpitui.usecases._placing import Place, Placing
-from kpitui.usecases._templates import DEFAULT_CURRENCY
 from kpitui.usecases.progress import Reading, Told, untold
 from kpitui.usecases.workspace_settings import put_settings
 
 Span = tuple[date, date]
-SETTLING_DAYS = 3
-"""Of a feed that restates the last ones change once more."""
-LONGEST_WINDOW = 30
-"""Days after which nothing is attributed to a click any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +161,9 @@ def preview(
             read += 1
             if reject := placing.add(row):
                 rejected.append(reject)
-        places = placing.finish()
-    span = opened.limits.period
-    end = span.end if span else max(days, default=None)
+        covered = _covered(opened.limits.period, days)
+        places = placing.finish(covered)
+    start, end = covered or (None, None)
     found = Preview(
         path=path,
         sha256=table.sha256,
@@ -175,15 +172,15 @@ def preview(
         label=name,
         account=account,
         header=table.header,
-        start=span.start if span else min(days, default=None),
+        start=start,
         end=end,
         read=read,
         rejected=tuple(rejected),
         fillings=tuple(_filling(place) for place in places),
         overrides=(),
         currency="" if settings.currency else placing.home,
-        settling=_settling(end, ws.today) if end and known.restates and not layout.spans else None,
-        notes=tuple(_notes(path, places)),
+        settling=settling_from(end, ws.today) if end and known.restates and not layout.spans else None,
+        notes=tuple(taken_for_granted(path, places)),
     )
     with ws.reading() as db:
         return _compared(db, found)
@@ -269,26 +266,11 @@ def _filling(place: Place) -> Filling:
     return Filling(place.definition, not place.known, place.values, ())
 
 
-def _settling(end: date, today: date) -> date | None:
-    """The first of the days that settle; None where the file is too old for that."""
-    return end - timedelta(days=SETTLING_DAYS - 1) if (today - end).days < LONGEST_WINDOW else None
-
-
-def _notes(path: Path, places: Sequence[Place]) -> Iterator[str]:
-    """Currencies and percentages that the file leaves open."""
-    assumed = [place.key for place in places if place.assumed]
-    if assumed:
-        yield (
-            f"{', '.join(assumed)}: the file names no currency and the workspace has none, so {DEFAULT_CURRENCY} is "
-            "taken; if it is another, undo this import and set the workspace's currency first"
-        )
-    if path.suffix.casefold() == ".xlsx":
-        for place in places:
-            if place.unit == "percent" and all(abs(value) <= 1 for _, _, value in place.values):
-                yield (
-                    f"{place.key}: all values lie between -1 and 1 and were taken as percent; if the workbook means "
-                    "0.12 as 12 %, undo this import and give the series a profile with scale = 100"
-                )
+def _covered(period: Period | None, days: Collection[date]) -> Span | None:
+    """What the file is said to cover, else from its first to its last day."""
+    if period:
+        return period.start, period.end
+    return (min(days), max(days)) if days else None
 
 
 def _write_rejects(found: Preview) -> Path | None:

@@ -1,0 +1,35 @@
+"""What a person should know of a file that comes in, beside its values."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from kpitui.usecases._placing import Place
+from kpitui.usecases._templates import DEFAULT_CURRENCY
+
+SETTLING_DAYS = 3
+"""Of a feed that restates the last ones change once more."""
+LONGEST_WINDOW = 30
+"""Days after which nothing is attributed to a click any more."""
+
+
+def settling_from(end: date, today: date) -> date | None:
+    """The first of the days that settle; None where the file is too old for that."""
+    return end - timedelta(days=SETTLING_DAYS - 1) if (today - end).days < LONGEST_WINDOW else None
+
+
+def taken_for_granted(path: Path, places: Sequence[Place]) -> Iterator[str]:
+    """Currencies and percentages that the file leaves open."""
+    assumed = [place.key for place in places if place.assumed]
+    if assumed:
+        yield (
+            f"{', '.join(assumed)}: the file names no currency and the workspace has none, so {DEFAULT_CURRENCY} is "
+            "taken; if it is another, undo this import and set the workspace's currency first"
+        )
+    if path.suffix.casefold() == ".xlsx":
+        for place in places:
+            if place.unit == "percent" and all(abs(value) <= 1 for _, _, value in place.values):
+                yield (
+                    f"{place.key}: all values lie between -1 and 1 and were taken as percent; if the workbook means "
+                    "0.12 as 12 %, undo this import and give the series a profile with scale = 100"
+                )
