@@ -34,7 +34,9 @@ def open_csv(source: Source, knows: Knows) -> Table:
     encoding = find_encoding(source, lambda text: any(knows(head.cells) for head in _heads(text)))
     with source.opened() as file, io.TextIOWrapper(file, encoding, newline="") as text:
         heads = _heads(text.read(BEGINNING))
-    first = next(heads)
+    first = next(heads, None)
+    if first is None:
+        raise BadInput(f"{source.name} begins with {BEGINNING:,} characters of nothing; a table has a header")
     head = first if knows(first.cells) else next((head for head in heads if knows(head.cells)), first)
     read = partial(_rows, source, encoding, head)
     return Table(source.path, source.sha256, head.cells, head.metadata, head.above + 1, read)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
@@ -12,7 +12,7 @@ from kpitui.exchange.days import DayColumn, Order, both_days
 from kpitui.exchange.part import Part
 from kpitui.exchange.profile import ANY_CURRENCY
 from kpitui.exchange.recognise import Layout
-from kpitui.exchange.table import Table
+from kpitui.exchange.table import Row, Table
 from kpitui.model.errors import Ambiguous, BadInput
 
 DISTINCT = 10_000
@@ -53,44 +53,68 @@ class _Columns:
     single: dict[int, dict[str, None]] = field(default_factory=dict)
 
 
-def survey(table: Table, layout: Layout, orders: Orders, part: Part | None = None) -> Survey:
-    """Look through all rows for the order of day and month, and for decimal marks.
+class Surveyor:
+    """Looks at rows as they go by, and says in the end what all of them say."""
 
-    Raises: Ambiguous, where nothing decides on the order, or a column has several values over which nothing adds up;
-    BadInput, for a column of a generic file that should have numbers and holds none.
-    """
-    seen = _Columns([Counter[str]() for _ in table.header], single={index: {} for index in layout.one})
-    days = DayColumn()
-    look_at_day = lru_cache(DISTINCT)(partial(_look_at_day, days, layout))
-    rows = table.rows()
-    while some := [row.cells for row in islice(rows, TOGETHER)]:
+    def __init__(self, table: Table, layout: Layout, orders: Orders, part: Part | None) -> None:
+        self._table, self._layout, self._orders, self._part = table, layout, orders, part
+        self._seen = _Columns([Counter[str]() for _ in table.header], single={index: {} for index in layout.one})
+        self._days = DayColumn()
+        self._look_at_day = lru_cache(DISTINCT)(partial(_look_at_day, self._days, layout))
+
+    def along(self, rows: Iterator[Row]) -> Iterator[Row]:
+        """The same rows, looked at."""
+        while some := [*islice(rows, TOGETHER)]:
+            self._look_at([row.cells for row in some])
+            yield from some
+
+    def result(self) -> Survey:
+        """Raises: as `survey`."""
+        table, layout, seen = self._table, self._layout, self._seen
+        if layout.profile.generic:
+            for index in sorted(seen.filled - seen.numeric):
+                raise BadInput(f"{table.name}: the column {table.header[index]!r} holds no number; take it out")
+        for index, values in seen.single.items():
+            if len(values) > 1:
+                more = " …" if len(values) > MOST_NAMED else ""
+                named = ", ".join(repr(value) for value in list(values)[:MOST_NAMED]) + more
+                raise Ambiguous(
+                    f"{table.name} has several values of {table.header[index]!r} ({named}), and its figures do not "
+                    f'add up over them; choose one with --filter "{table.header[index]}=…" --label NAME'
+                )
+        order = None
+        if layout.day is not None:
+            column = f"{table.name}: {table.header[layout.day]}"
+            usual = layout.profile.dates.order or self._orders.usual
+            order = self._days.order(column, self._orders.said, usual)
+        return Survey(order, _marks(layout, seen.marks))
+
+    def _look_at(self, some: list[list[str]]) -> None:
+        layout, seen = self._layout, self._seen
         for place in (layout.day, layout.last):
             if place is not None:
                 for text in {cells[place] for cells in some if place < len(cells)}:
-                    look_at_day(text)
+                    self._look_at_day(text)
         for value in layout.values:
             _look_at(value.index, [cells[value.index] for cells in some if value.index < len(cells)], seen)
         if seen.single:
             for cells in some:
-                if part is None or part.has(cells):
+                if self._part is None or self._part.has(cells):
                     _look_at_single(cells, seen)
-    if layout.profile.generic:
-        for index in sorted(seen.filled - seen.numeric):
-            raise BadInput(f"{table.name}: the column {table.header[index]!r} holds no number; take it out")
-    for index, values in seen.single.items():
-        if len(values) > 1:
-            named = ", ".join(repr(value) for value in list(values)[:MOST_NAMED]) + (
-                " …" if len(values) > MOST_NAMED else ""
-            )
-            raise Ambiguous(
-                f"{table.name} has several values of {table.header[index]!r} ({named}), and its figures do not add up "
-                f'over them; choose one with --filter "{table.header[index]}=…" --label NAME'
-            )
-    order = None
-    if layout.day is not None:
-        column = f"{table.name}: {table.header[layout.day]}"
-        order = days.order(column, orders.said, layout.profile.dates.order or orders.usual)
-    return Survey(order, _marks(layout, seen.marks))
+
+
+def survey(
+    table: Table, layout: Layout, orders: Orders, part: Part | None = None, *, most: int | None = None
+) -> Survey:
+    """Look through all rows, or the first ones, for the order of day and month, and for decimal marks.
+
+    Raises: Ambiguous, where nothing decides on the order, or a column has several values over which nothing adds up;
+    BadInput, for a column of a generic file that should have numbers and holds none.
+    """
+    surveyor = Surveyor(table, layout, orders, part)
+    for _ in surveyor.along(islice(table.rows(), most)):
+        pass
+    return surveyor.result()
 
 
 def _look_at(index: int, column: list[str], seen: _Columns) -> None:

@@ -14,7 +14,7 @@ from kpitui.exchange.profile_read import known_profiles
 from kpitui.exchange.reading import open_table
 from kpitui.exchange.recognise import Layout, recognise
 from kpitui.exchange.source import Heard
-from kpitui.exchange.survey import Orders, Survey, survey
+from kpitui.exchange.survey import Orders
 from kpitui.exchange.table import Table
 from kpitui.model.errors import Ambiguous, AmbiguousName, BadInput
 from kpitui.model.period import Period, calendar_of
@@ -29,7 +29,7 @@ class Opened:
     table: Table
     layout: Layout
     limits: Limits
-    known: Survey
+    orders: Orders
 
 
 def open_recognised(path: Path, catalogue: Catalogue, wanted: str, heard: Heard) -> tuple[Table, Layout]:
@@ -43,9 +43,9 @@ def open_recognised(path: Path, catalogue: Catalogue, wanted: str, heard: Heard)
 def look_over(
     ws: Workspace, table: Table, layout: Layout, orders: Orders, *, period: str = "", part: str = ""
 ) -> Opened:
-    """Find out what only the whole file says.
+    """Find out what holds for the file as a whole.
 
-    Raises: BadInput, also where nothing says for which days the file is; Ambiguous.
+    Raises: BadInput, also where nothing says for which days it is; Ambiguous.
     """
     settings = ws.settings
     calendar = calendar_of(settings)
@@ -63,7 +63,7 @@ def look_over(
         with told_of(table.path):
             chosen = part_of(part, layout)
     limits = Limits(ws.today, settings.currency, span, said_currency(table), chosen)
-    return Opened(table, layout, limits, survey(table, layout, orders, chosen))
+    return Opened(table, layout, limits, orders)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """Files taken in: looked at first, then written as one batch that can be undone as a whole."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -8,12 +7,11 @@ from pathlib import Path
 from sqlmodel import Session
 
 from kpitui.exchange.days import Order
-from kpitui.exchange.facts import Reject, read_rows
+from kpitui.exchange.facts import Reject
 from kpitui.exchange.survey import Orders
 from kpitui.exchange.write_csv import write_rejects
 from kpitui.model.definitions import SeriesDefinition
 from kpitui.model.errors import BadInput, Rejected
-from kpitui.model.period import Period
 from kpitui.model.tables import Feed
 from kpitui.store.settings import read_settings
 from kpitui.store.workspace import Workspace
@@ -29,8 +27,9 @@ from kpitui.usecases._feeds import (
     refuse_older,
     refuse_other_feeds,
 )
+from kpitui.usecases._gathering import gather
 from kpitui.usecases._import_notes import settling_from, taken_for_granted
-from kpitui.usecases._import_read import look_over, open_recognised, told_of
+from kpitui.usecases._import_read import look_over, open_recognised
 from kpitui.usecases._import_rows import write_batch
 from kpitui.usecases._names import make_key
 from kpitui.usecases._placing import Place, Placing
@@ -145,25 +144,12 @@ def preview(
     orders = Orders(Order(date_order) if date_order else None, Order(usual_order) if usual_order else None)
     opened = look_over(ws, table, layout, orders, period=period, part=part)
     known = layout.profile
-    placing = Placing(catalogue, covers=known.covers, label=name, home=settings.currency, measures=known.measures)
-    read, rejected, days = 0, list[Reject](), set[date]()
     reading.doing = "reading"
-    with told_of(path):
-        for row in read_rows(table, layout, opened.known, opened.limits):
-            if isinstance(row, Reject):
-                read += 1
-                rejected.append(row)
-                continue
-            days.add(row.start)
-            days.add(row.end)
-            if row.facts is None:
-                continue
-            read += 1
-            if reject := placing.add(row):
-                rejected.append(reject)
-        covered = _covered(opened.limits.period, days)
-        places = placing.finish(covered)
-    start, end = covered or (None, None)
+    gathered = gather(
+        opened,
+        lambda: Placing(catalogue, covers=known.covers, label=name, home=settings.currency, measures=known.measures),
+    )
+    start, end = gathered.covered or (None, None)
     found = Preview(
         path=path,
         sha256=table.sha256,
@@ -174,13 +160,13 @@ def preview(
         header=table.header,
         start=start,
         end=end,
-        read=read,
-        rejected=tuple(rejected),
-        fillings=tuple(_filling(place) for place in places),
+        read=gathered.read,
+        rejected=tuple(gathered.rejected),
+        fillings=tuple(_filling(place) for place in gathered.places),
         overrides=(),
-        currency="" if settings.currency else placing.home,
+        currency="" if settings.currency else gathered.placing.home,
         settling=settling_from(end, ws.today) if end and known.restates and not layout.spans else None,
-        notes=tuple(taken_for_granted(path, places)),
+        notes=tuple(taken_for_granted(path, gathered.places)),
     )
     with ws.reading() as db:
         return _compared(db, found)
@@ -264,13 +250,6 @@ def _spans(values: dict[Span, float]) -> tuple[tuple[date, date, float], ...]:
 
 def _filling(place: Place) -> Filling:
     return Filling(place.definition, not place.known, place.values, ())
-
-
-def _covered(period: Period | None, days: Collection[date]) -> Span | None:
-    """What the file is said to cover, else from its first to its last day."""
-    if period:
-        return period.start, period.end
-    return (min(days), max(days)) if days else None
 
 
 def _write_rejects(found: Preview) -> Path | None:

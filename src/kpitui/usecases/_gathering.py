@@ -1,0 +1,76 @@
+"""All rows of a file placed, and those that cannot be."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from kpitui.exchange.facts import Reject, read_rows
+from kpitui.exchange.survey import Survey, Surveyor, survey
+from kpitui.exchange.table import Table
+from kpitui.model.errors import Ambiguous, AmbiguousName, BadInput
+from kpitui.model.period import Period
+from kpitui.usecases._amounts import Span
+from kpitui.usecases._import_read import Opened, told_of
+from kpitui.usecases._placing import Place, Placing
+
+FIRST_ROWS = 10_000
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the rows add up to."""
+
+    placing: Placing
+    places: list[Place] = field(default_factory=list)
+    read: int = 0
+    rejected: list[Reject] = field(default_factory=list)
+    covered: Span | None = None
+    """First and last day; None where no row can be taken."""
+
+
+def gather(opened: Opened, placing: Callable[[], Placing]) -> Gathered:
+    """Read all rows, as the whole file wants to be read.
+
+    A big file is read once: as its first rows say, while all are looked at. Only where all of them say something else
+    in the end, it is read anew.
+
+    Raises: BadInput, Ambiguous, AmbiguousName.
+    """
+    table, layout, orders, part = opened.table, opened.layout, opened.orders, opened.limits.part
+    try:
+        first = survey(table, layout, orders, part, most=FIRST_ROWS)
+        surveyor = Surveyor(table, layout, orders, part)
+        found = _gathered(replace(table, read=lambda: surveyor.along(table.rows())), opened, first, placing())
+        if surveyor.result() == first:
+            return found
+    except (BadInput, Ambiguous, AmbiguousName):
+        # What is wrong is said by the reading that knows the whole file.
+        pass
+    return _gathered(table, opened, survey(table, layout, orders, part), placing())
+
+
+def _gathered(table: Table, opened: Opened, known: Survey, placing: Placing) -> Gathered:
+    found, days = Gathered(placing), set[date]()
+    with told_of(table.path):
+        for row in read_rows(table, opened.layout, known, opened.limits):
+            if isinstance(row, Reject):
+                found.read += 1
+                found.rejected.append(row)
+                continue
+            days.add(row.start)
+            days.add(row.end)
+            if row.facts is None:
+                continue
+            found.read += 1
+            if reject := placing.add(row):
+                found.rejected.append(reject)
+        found.covered = _covered(opened.limits.period, days)
+        found.places = placing.finish(found.covered)
+    return found
+
+
+def _covered(period: Period | None, days: Collection[date]) -> Span | None:
+    """What the file is said to cover, else from its first to its last day."""
+    if period:
+        return period.start, period.end
+    return (min(days), max(days)) if days else None
