@@ -173,6 +173,7 @@ def test_a_column_that_proves_nothing_or_both_is_asked_about():
         ("Click-Thru Rate (CTR)", "click-thru rate (ctr)", ""),
         ("USD", "usd", ""),
         ("14 Day Total Orders (#)", "14 day total orders", ""),
+        ("14 Day Total Orders (#) - (Click)", "14 day total orders - (click)", ""),
         ("7 天總銷售額 ", "7天總銷售額", ""),
     ],
 )

@@ -19,6 +19,8 @@ from kpitui.exchange.survey import DISTINCT, Survey
 from kpitui.exchange.table import Table
 from kpitui.model.period import Period
 
+WORD_END = re.compile(r"\s*[:(]")
+"""`Total: 12 rows`, `Total (USD)`."""
 LEAST_COLUMNS, LEAST_WORDS = 3, 3
 """A note below a table: so many words, where a row has at least so many cells."""
 
@@ -216,4 +218,4 @@ def _is_note(cells: Sequence[str], width: int) -> bool:
 def _is_total(cells: Sequence[str], layout: Layout) -> bool:
     """Whether a row adds the others up: a word for that stands first in it."""
     first = next((cell for cell in cells if cell.strip()), "")
-    return compared(normalised(first).title.rstrip(":：")) in layout.profile.totals
+    return compared(WORD_END.split(normalised(first).title)[0]) in layout.profile.totals

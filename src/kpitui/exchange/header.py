@@ -43,7 +43,7 @@ def normalised(text: str) -> Header:
 
 def compared(title: str) -> str:
     """Without case and `(#)` too."""
-    return BESIDE.sub("", " ".join(title.casefold().removesuffix("(#)").split()))
+    return BESIDE.sub("", " ".join(title.casefold().replace("(#)", " ").split()))
 
 
 def spellings(names: Iterable[str]) -> tuple[str, ...]:
