@@ -35,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
             return wanted
         if wanted.demo:
             return run_demo(wanted.as_of, wanted.keep)
-        return run_app(wanted.as_of, read_only=wanted.read_only)
+        return run_app(wanted.as_of, read_only=wanted.read_only, review=wanted.review)
     return run_app(None, read_only=False)
 
 
@@ -54,8 +54,16 @@ def run_demo(as_of: date | None, keep: Path | None) -> int:
         return run_app(as_of, read_only=False, sample=opener)
 
 
-def run_app(as_of: date | None, *, read_only: bool, sample: "Callable[[], Workspace] | None" = None) -> int:
-    """The app on this terminal, until it is left; `sample` opens another workspace than the person's own."""
+def run_app(
+    as_of: date | None,
+    *,
+    read_only: bool,
+    sample: "Callable[[], Workspace] | None" = None,
+    review: str | None = None,
+) -> int:
+    """The app on this terminal, until it is left; `sample` opens another workspace than the person's own; `review`:
+    in the review of that period, of any where it is empty.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         print(
             "kpitui: the app needs a terminal; without one use a command, such as kpitui status (see kpitui --help)",
@@ -79,6 +87,7 @@ def run_app(as_of: date | None, *, read_only: bool, sample: "Callable[[], Worksp
         log_file=paths.log(),
         warnings=chosen.problems,
         sample=sample is not None,
+        review=review,
     )
     app.run()
     return app.return_code or 0

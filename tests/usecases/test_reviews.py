@@ -56,7 +56,7 @@ def written(ws: Workspace, review: int, key: str = "sales") -> tuple[str, Decisi
 def test_a_review_goes_through_what_is_active_in_the_order_of_the_goals(any_ws: Workspace) -> None:
     review = quarter(any_ws)
     walk = review_walk(any_ws, review)
-    assert [(page.name, page.goal, page.status) for page in walk.pages] == [
+    assert [(page.state.name, page.goal, page.state.status) for page in walk.pages] == [
         ("Sales", "Win customers", Status.MET),
         ("Calls", "", Status.NO_TARGET),
     ]
@@ -135,7 +135,10 @@ def test_a_retired_kpi_keeps_its_page(any_ws: Workspace) -> None:
     review = quarter(any_ws)
     save_page(any_ws, review, "calls", Written("Nobody looks at it.", Decision.RETIRE))
     assert load_kpi(any_ws, "calls")[0].status is KpiStatus.RETIRED
-    assert [(page.name, page.gone) for page in review_walk(any_ws, review).pages] == [("Sales", False), ("Calls", True)]
+    assert [(page.state.name, page.gone) for page in review_walk(any_ws, review).pages] == [
+        ("Sales", False),
+        ("Calls", True),
+    ]
     save_page(any_ws, review, "calls", Written("We do.", Decision.KEEP))
     assert load_kpi(any_ws, "calls")[0].status is KpiStatus.ACTIVE
 
@@ -312,8 +315,8 @@ def test_a_review_is_narrowed_to_a_goal_or_an_owner(any_ws: Workspace) -> None:
     quarter(any_ws)
     of_goal = start_review(any_ws, "2026-Q3", Scope(goal="win"))
     of_owner = start_review(any_ws, "2026-Q3", Scope(owner="ben", order=Order.SIGNALS))
-    assert [page.name for page in review_walk(any_ws, of_goal).pages] == ["Sales"]
-    assert [page.name for page in review_walk(any_ws, of_owner).pages] == ["Calls"]
+    assert [page.state.name for page in review_walk(any_ws, of_goal).pages] == ["Sales"]
+    assert [page.state.name for page in review_walk(any_ws, of_owner).pages] == ["Calls"]
     assert review_walk(any_ws, of_goal).row.scope_name == "Win customers"
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "show": "show",
     "goals": "goals",
     "due": "due",
+    "review": "review",
     "check": "check",
     "import": "import_",
     "apply": "apply",

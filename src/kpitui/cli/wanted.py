@@ -15,3 +15,5 @@ class AppWanted:
     """On a sample workspace."""
     keep: Path | None = None
     """The new file for the sample; None: one that is thrown away."""
+    review: str | None = None
+    """In the review of this period; empty: the one that is open, or the next; None: not in the review."""

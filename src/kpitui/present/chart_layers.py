@@ -8,9 +8,11 @@ from kpitui.present.canvas import BLANK, Canvas, Cell, cell_len, cut, line, writ
 from kpitui.present.chart_spots import Spot, last_whole
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kpitui.model.period import Period
     from kpitui.present.chart_labels import Label
-    from kpitui.usecases.states import Ahead, ChartData, LimitLine, TargetLine
+    from kpitui.usecases.states import Ahead, ChartData, ChartEvent, LimitLine, TargetLine
 
 MOST_EVENT_TITLE = 24
 POINT, RUNNING, EVENT, SIGNAL = ("●", "O"), ("○", "o"), ("┆", ":"), ("◆", "*")
@@ -19,17 +21,27 @@ LIMIT_EVERY, MEAN_EVERY = 4, 3
 """Columns from dot to dot."""
 
 
+def urgency(event: "ChartEvent") -> "tuple[bool, date]":
+    """What happened has its title before a target or a review, the latest first."""
+    return not event.aside, event.day
+
+
+def drawn(event: "ChartEvent") -> str:
+    """Its title, as far as it is drawn."""
+    return event.title.partition(":")[0] if event.aside else event.title
+
+
 def events(canvas: Canvas, chart: "ChartData", periods: "Sequence[Period]") -> list[Cell]:
     """The lines of the events; returns the row above with their titles, the latest first where they collide."""
     titles = line(canvas.width)
-    for event in sorted(chart.events, key=lambda event: event.day, reverse=True):
+    for event in sorted(chart.events, key=urgency, reverse=True):
         place = place_of(event.day, periods)
         if place is None:
             continue
         column = canvas.column(place)
         for row in range(canvas.height):
             canvas.put(column, row, EVENT[canvas.ascii], "event")
-        title = cut(event.title, min(MOST_EVENT_TITLE, canvas.width))
+        title = cut(drawn(event), min(MOST_EVENT_TITLE, canvas.width))
         start = min(max(column - cell_len(title) // 2, 0), canvas.width - cell_len(title))
         if all(cell == BLANK for cell in titles[max(start - 2, 0) : start + cell_len(title) + 2]):
             write(titles, start, title, "label")

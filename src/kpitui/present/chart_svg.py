@@ -11,6 +11,7 @@ from kpitui.present import chart_labels
 from kpitui.present.axes import Scale, place_of, time_ticks
 from kpitui.present.canvas import cell_len, cut
 from kpitui.present.chart_labels import Label
+from kpitui.present.chart_layers import drawn, urgency
 from kpitui.present.chart_spots import Spot, last_whole, levels, periods_of, spots_of
 from kpitui.present.html import Html, element, joined
 from kpitui.present.kpi_page import chart_title
@@ -105,11 +106,11 @@ def _axes(plot: Plot, ticks: Sequence[tuple[float, str]], periods: "Sequence[Per
 def _events(plot: Plot, chart: "ChartData", periods: "Sequence[Period]") -> Iterator[Html]:
     """Dotted lines; their titles above, the latest first where they collide."""
     taken: list[tuple[float, float]] = []
-    for event in sorted(chart.events, key=lambda event: event.day, reverse=True):
+    for event in sorted(chart.events, key=urgency, reverse=True):
         place = place_of(event.day, periods)
         if place is None:
             continue
-        x, title = plot.x(place), cut(" ".join(event.title.split()), MOST_EVENT_TITLE)
+        x, title = plot.x(place), cut(" ".join(drawn(event).split()), MOST_EVENT_TITLE)
         half = cell_len(title) * LETTER / 2
         middle = min(max(x, half), WIDTH - half)
         yield _line((x, plot.top - 6), (x, plot.bottom), "event")

@@ -14,9 +14,9 @@ from textual.screen import Screen
 from kpitui.model.errors import KpituiError
 from kpitui.tui import glyphs, themes
 from kpitui.tui.base import DataScreen
-from kpitui.tui.dialogs import Dialogs
 from kpitui.tui.doings import screen
 from kpitui.tui.frame import Frame, read_frame
+from kpitui.tui.reviewing import Reviewing
 from kpitui.tui.sample import Sampling
 from kpitui.tui.steering import SteeringFilter
 from kpitui.tui.trouble import Lasting, name_window
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kpitui.tui.ahead import Ahead
 
 
-class KpituiApp(Dialogs, Sampling, Lasting):
+class KpituiApp(Reviewing, Sampling, Lasting):
     """kpitui on a terminal. Tests give an open workspace; the real start an `opener`, called after the first paint."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -35,10 +35,11 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         "dashboard": lambda: screen("dashboard", "DashboardScreen"),
         "goals": lambda: screen("goals", "GoalsScreen"),
         "log": lambda: screen("log", "LogScreen"),
+        "review": lambda: screen("reviews", "ReviewsScreen"),
         "library": lambda: screen("library", "LibraryScreen"),
     }
-    DIGITS: ClassVar[Mapping[str, int]] = {"dashboard": 1, "goals": 2, "log": 3, "library": 5}
-    """The key of each mode; 4 is kept for the review."""
+    DIGITS: ClassVar[Mapping[str, int]] = {"dashboard": 1, "goals": 2, "log": 3, "review": 4, "library": 5}
+    """The key of each mode."""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (150, "-huge")]  # noqa: RUF012 - typed by Textual
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
     """Classes every screen gets by its size."""
@@ -51,6 +52,7 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         Binding("1", "mode('dashboard')", "dashboard", id="app.dashboard", show=False),
         Binding("2", "mode('goals')", "goals", id="app.goals", show=False),
         Binding("3", "mode('log')", "log", id="app.log", show=False),
+        Binding("4", "mode('review')", "review", id="app.review", show=False),
         Binding("5", "mode('library')", "library", id="app.library", show=False),
         Binding("u", "history('undo')", "undo", id="app.undo", show=False),
         Binding("U", "history('redo')", "redo", id="app.redo", show=False),
@@ -75,11 +77,12 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         log_file: Path | None = None,
         warnings: Sequence[str] = (),
         sample: bool = False,
+        review: str | None = None,
     ) -> None:
         """`ahead`: the first view, computed elsewhere; `theme` may be auto: by what the terminal can
         show; `glyph_set`: auto, unicode, ascii; `clipboard`: auto, terminal, file; `keys`: binding id to key;
         `warnings`: said at the start;
-        `sample`: it is the sample workspace, with a tour."""
+        `sample`: it is the sample workspace, with a tour; `review`: begin in that of this period, empty is any."""
         super().__init__()
         keep_numbers_whole()
         self._ws = ws
@@ -90,6 +93,7 @@ class KpituiApp(Dialogs, Sampling, Lasting):
         self.warnings = list(warnings)
         self._counter = ws.counter() if ws else 0
         self._tours = sample
+        self._review = review
         for ours in themes.THEMES:
             self.register_theme(ours)
         themes.start_with(self, theme)
@@ -136,6 +140,8 @@ class KpituiApp(Dialogs, Sampling, Lasting):
             self.notify(warning, severity="warning", timeout=12, markup=False)
         if self._tours:
             self.begin_tour()
+        if self._review is not None:
+            await self.enter_review(self._review)
         if self._keys:
             from kpitui.tui import keymap
 

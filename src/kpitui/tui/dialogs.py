@@ -55,10 +55,10 @@ class Dialogs(Doings):
 
         self._change("done", finish_action, action)
 
-    def _change(self, done: str, use_case: Callable[..., object], *args: str | int) -> None:
+    def _change(self, said: str, use_case: Callable[..., object], /, *args: str | int, **named: bool) -> None:
         """Run it for the screen that is shown, and say what it did."""
-        if isinstance(self.screen, DataScreen) and self.screen.save(use_case, *args):
-            self.notify(f"{done}{BACK}", markup=False)
+        if isinstance(self.screen, DataScreen) and self.screen.save(use_case, *args, **named):
+            self.notify(f"{said}{BACK}", markup=False)
 
     def note_why(self, kpi: str = "", *, series: str = "", goal: str = "", day: date | None = None) -> None:
         """Write down what happened; for a KPI, for what reads a series, for a goal, or for everything."""

@@ -11,6 +11,7 @@ from kpitui.store.light import columns
 
 ACTION = columns("action", ("id", "kpi_id", "what", "owner", "until", "done_on"))
 REVIEW = columns("review", ("id", "start", "end", "status"), scope=JSON())
+ENTRY = columns("review_entry", ("review_id", "kpi_id", "commentary", "decision"))
 KPI = columns("kpi", ("id", "key", "since", "status"))
 DAY = "day"
 """In a review's scope: the day on which it was closed, as seen from the workspace."""
@@ -49,6 +50,17 @@ def read_promises(db: Connection, owner: str | None = None) -> tuple[Promise, ..
     if owner is not None:
         query = query.where(ACTION.owner == owner)
     return tuple(Promise(row_id, key or "", what, who, until) for row_id, key, what, who, until in db.execute(query))
+
+
+def read_decisions(db: Connection, kpi_id: int) -> list[tuple[date, str]]:
+    """What closed reviews said of a KPI: the day, and the note; where there is none, what was decided."""
+    query = select(REVIEW.scope, ENTRY.commentary, ENTRY.decision).where(ENTRY.review_id == REVIEW.id)
+    query = query.where(ENTRY.kpi_id == kpi_id, REVIEW.status == ReviewStatus.CLOSED.value).order_by(REVIEW.id)
+    said = [
+        (date.fromisoformat(scope[DAY]), note.partition("\n")[0] or (decision or "").replace("-", " "))
+        for scope, note, decision in db.execute(query)
+    ]
+    return [(day, f"review: {text}") for day, text in said if text]
 
 
 def due_review(db: Connection, calendar: Calendar, today: date, rhythm: str) -> ReviewDue | None:

@@ -83,7 +83,9 @@ class Walk:
     """By KPI the title of the goal that it stands under."""
 
 
-def walk_through(db: Session, view: View, review: Review, entries: Iterable[int]) -> Walk:
+def walk_through(
+    db: Session, view: View, review: Review, entries: Iterable[int], judgements: Judgements | None = None
+) -> Walk:
     """Those that were active then and are in its scope; and those that something was written about, wherever they are
     now (rule 16)."""
     connection = db.connection()
@@ -93,7 +95,7 @@ def walk_through(db: Session, view: View, review: Review, entries: Iterable[int]
     kpis = [kpi for kpi in stored.kpis if kpi.id in held or _is_in(scope, goals, kpi)]
     # A page that was written stays in its place, also where its KPI was retired by it.
     standing = [_standing(kpi, view) if kpi.id in held else kpi for kpi in kpis]
-    tree = active_tree(connection, view, Stored(tuple(standing), stored.goals), Judgements(), judged=True)
+    tree = active_tree(connection, view, Stored(tuple(standing), stored.goals), judgements or Judgements(), judged=True)
     titles = _titles(tree)
     known = tree.kpis
     if scope.order is Order.SIGNALS:

@@ -17,10 +17,11 @@ from kpitui.usecases._happened import concerning, read_events
 from kpitui.usecases._kpi_rows import KpiRow, read_one, read_stored
 from kpitui.usecases._kpi_states import LOOK_BACK, View, known_kpis, view_of
 from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses, settled
+from kpitui.usecases._promises import read_decisions
 from kpitui.usecases._targets_in_force import target_for, target_history, target_on
 from kpitui.usecases.states import ChartData, ChartEvent, ChartKind, KpiState, TargetLine, TargetView
 
-RESTATED, OTHER_SOURCE = "formula changed", "source changed"
+RESTATED, OTHER_SOURCE, TARGET = "formula changed", "source changed", "new target"
 
 
 def chart_data(
@@ -151,13 +152,16 @@ def _pace(target: TargetView, day: date, flow: bool) -> float | None:
 
 
 def _events(db: Connection, kpi: KpiRow, course: Course, last: date) -> tuple[ChartEvent, ...]:
-    """Those on this KPI, on a goal it serves, or on everything; and when its formula or its source changed."""
+    """Those on this KPI, on a goal it serves, or on everything; and when its formula, its source or its
+    target changed, and what a review said."""
     first = course.values[0].period.start
     found = [
         ChartEvent(event.day, event.title, event.divides) for event in concerning(read_events(db, first, last), kpi)
     ]
     changes = [ChartEvent(day, OTHER_SOURCE, True) for day in course.fed_from]
     changes += [ChartEvent(kpi.formula_changed, RESTATED, False)] if kpi.formula_changed else []
+    changes += [ChartEvent(view.start, TARGET, False, True) for view in target_history(kpi)[1:] if view.start]
+    changes += [ChartEvent(day, title, False, True) for day, title in read_decisions(db, kpi.id)]
     found += [one for one in changes if first <= one.day <= last]
     return tuple(sorted(found, key=lambda event: event.day))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from kpitui.model.enums import Decision, Status
+from kpitui.model.enums import Decision
 from kpitui.model.period import Period
 from kpitui.usecases.states import ChartData, KpiState, TargetView
 
@@ -102,18 +102,20 @@ class LastTime:
 class PageLine:
     """A KPI in the list of a review."""
 
-    kpi: str
-    name: str
+    state: KpiState
     goal: str
     """The title of the goal that it stands under; empty: none."""
-    owner: str
-    status: Status
-    signal: bool
     decision: Decision | None
     """None: it is not decided yet."""
     commented: bool
     gone: bool
     """It is paused or retired."""
+
+    @property
+    def signal(self) -> bool:
+        """It changed, and is no noise."""
+        insight = self.state.insight
+        return insight is not None and insight.since is not None and self.state.value is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,3 +191,55 @@ class ReviewPage:
     actions: tuple[ActionView, ...]
     """Others that are open, the most urgent first."""
     before: LastTime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A review as a whole: what is shown at its end, and what its minutes say."""
+
+    workspace: str
+    walk: ReviewWalk
+    pages: tuple[ReviewPage, ...]
+    """In the walk's order."""
+    calibration: tuple["Calibration", ...]
+    """Of everybody whose confidences could be held against something by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How good somebody's confidences were; 0 is perfect, 0.25 is saying 50 % each time."""
+
+    owner: str
+    count: int
+    said: float
+    """The Brier score of what was said."""
+    chances: float | None
+    """That of the chances that the numbers gave for the same; None: they gave none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """A KPI in one of several reviews."""
+
+    result: float | None
+    score: float | None
+    state: KpiState
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A KPI through several reviews."""
+
+    kpi: str
+    name: str
+    then: tuple[Then | None, ...]
+    """Beside the reviews; None: it was not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    reviews: tuple[ReviewRow, ...]
+    """Closed ones, the earliest first."""
+    courses: tuple[Course, ...]
+    """In the order of the latest review."""

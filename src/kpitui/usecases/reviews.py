@@ -29,6 +29,7 @@ from kpitui.usecases._review_rows import (
 from kpitui.usecases._review_seen import see
 from kpitui.usecases._rows import assign, check_version
 from kpitui.usecases._stored_view import from_plain, to_plain
+from kpitui.usecases.judgements import Judgements
 from kpitui.usecases.periods import named_span
 from kpitui.usecases.review_views import PageLine, ReviewRow, ReviewWalk, Scope
 from kpitui.usecases.states import KpiState
@@ -84,12 +85,24 @@ def list_reviews(ws: Workspace) -> tuple[ReviewRow, ...]:
         rows = db.exec(select(Review).order_by(col(Review.end).desc(), col(Review.id).desc())).all()
         counted = select(ReviewEntry.review_id, func.count(), func.count(col(ReviewEntry.decision)))
         counts = {row[0]: (row[1], row[2]) for row in db.exec(counted.group_by(col(ReviewEntry.review_id)))}
-        made = [_row(db, calendar, row, counts.get(row.id or 0, (0, 0))) for row in rows]
+        made = [review_row(db, calendar, row, counts.get(row.id or 0, (0, 0))) for row in rows]
         return tuple(sorted(made, key=lambda one: not one.open))
 
 
-def review_walk(ws: Workspace, review_id: int) -> ReviewWalk:
+def find_reviews(ws: Workspace, period: str | None = None) -> tuple[ReviewRow, ...]:
+    """Those of a period, or all: open ones first, then the latest.
+
+    Raises: BadInput, for what is no period.
+    """
+    calendar = calendar_of(ws.settings)
+    wanted = named_span(calendar, calendar.parse(period)) if period else None
+    return tuple(row for row in list_reviews(ws) if wanted in (None, row.period))
+
+
+def review_walk(ws: Workspace, review_id: int, judgements: Judgements | None = None) -> ReviewWalk:
     """All of its pages, with where each KPI stands; of a closed one as it was closed.
+
+    What the values say is carried over from `judgements` where it still holds, and kept there.
 
     Raises: BadInput, where it is gone.
     """
@@ -104,9 +117,9 @@ def review_walk(ws: Workspace, review_id: int) -> ReviewWalk:
         else:
             view = view_on(calendar, period, today)
             as_of = view.clock.as_of
-            pages = _pages(walk_through(db, view, review, entries), entries)
+            pages = _pages(walk_through(db, view, review, entries, judgements), entries)
         decided = sum(entry.decision is not None for entry in entries.values())
-        row = _row(db, calendar, review, (len(entries), decided))
+        row = review_row(db, calendar, review, (len(entries), decided))
         return ReviewWalk(row, today, as_of, coming_period(calendar, period), pages)
 
 
@@ -174,21 +187,11 @@ def _closed_pages(entries: Mapping[int, ReviewEntry]) -> tuple[PageLine, ...]:
 
 
 def _line(state: KpiState, goal: str, entry: ReviewEntry | None, *, gone: bool) -> PageLine:
-    insight = state.insight
-    return PageLine(
-        kpi=state.key,
-        name=state.name,
-        goal=goal,
-        owner=state.owner,
-        status=state.status,
-        signal=insight is not None and insight.since is not None and state.value is not None,
-        decision=entry.decision if entry else None,
-        commented=bool(entry and entry.commentary),
-        gone=gone,
-    )
+    decision, commented = (entry.decision, bool(entry.commentary)) if entry else (None, False)
+    return PageLine(state, goal, decision, commented, gone)
 
 
-def _row(db: Session, calendar: Calendar, review: Review, counts: tuple[int, int]) -> ReviewRow:
+def review_row(db: Session, calendar: Calendar, review: Review, counts: tuple[int, int]) -> ReviewRow:
     scope = read_scope(review)
     return ReviewRow(
         id=review.id or 0,

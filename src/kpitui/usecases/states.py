@@ -252,6 +252,8 @@ class ChartEvent:
     day: date
     title: str
     divides: bool
+    aside: bool = False
+    """A new target, or what a review said: it gives way to what happened, and is drawn up to its colon."""
 
 
 class ChartKind(StrEnum):

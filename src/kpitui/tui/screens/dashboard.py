@@ -341,6 +341,8 @@ class DashboardScreen(DataScreen["Dashboard"]):
     async def _from_attention(self, event: AttentionList.Wanted) -> None:
         if event.what == "done":
             self.app.finish_action(event.item.action)
+        elif event.item.kind == "review":
+            await self.app.go_review()
         elif event.item.kpi:
             self.query_one(KpiTable).go_to_kpi(event.item.kpi)
             await self._do(event.what, event.item.kpi)

@@ -68,6 +68,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh_bindings()
         self.post_message(self.Moved())
 
+    @property
+    def marked(self) -> bool:
+        """Whether the row under the cursor is told apart now."""
+        return True
+
     def on_resize(self) -> None:
         self.virtual_size = Size(self.size.width, self.count)
 
@@ -87,7 +92,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if place >= self.count:
             said = f"  {self.empty}" if not self.count and y == 0 else ""
             return Strip([Segment(said, ink.quiet)]).adjust_cell_length(self.size.width).apply_style(self.rich_style)
-        here = place == self.cursor
+        here = place == self.cursor and self.marked
         line = [Segment(f"{glyphs.CURSOR if here else ' '} ", ink.accent), *self.draw(place, width - 2, ink, here)]
         strip = Strip(line).adjust_cell_length(width)
         return (ink.lift(strip) if here else strip).apply_style(self.rich_style)

@@ -1,0 +1,114 @@
+"""Reviews from whatever screen: begun, gone on with, written down; and what they left to be done."""
+
+import asyncio
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from kpitui.model.errors import KpituiError
+from kpitui.tui.dialogs import BACK, Dialogs
+from kpitui.tui.doings import screen
+
+if TYPE_CHECKING:
+    from kpitui.tui.screens.small_form import Read
+    from kpitui.usecases.review_views import ActionView
+
+MINUTES = ("md", "html")
+
+
+class Reviewing(Dialogs):
+    """What the app does with reviews."""
+
+    async def open_review(self, review_id: int) -> None:
+        """Go on with it, or look at it as it was closed."""
+        from kpitui.tui.screens.reviews import ReviewsScreen
+
+        await self.switch_mode("review")
+        if isinstance(self.screen, ReviewsScreen):
+            self.screen.goes_on()
+        await self.push_screen(screen("review", "ReviewScreen", review_id))
+
+    async def go_review(self) -> None:
+        """To the reviews: an open one is gone on with."""
+        await self.switch_mode("review")
+
+    async def enter_review(self, period: str) -> None:
+        """To the review of a period, which is begun where there is none; without one to the reviews."""
+        from kpitui.usecases.reviews import find_reviews
+
+        found = await asyncio.to_thread(find_reviews, self.ws, period) if period else ()
+        if found:
+            await self.open_review(found[0].id)
+            return
+        await self.go_review()
+        if period:
+            self.begin_review(period)
+
+    def begin_review(self, period: str) -> None:
+        """Ask what the review is about, and go into it."""
+        from kpitui.tui.screens.review_begin import begin_form
+        from kpitui.usecases.editing import editing
+
+        def done(begun: str | None) -> None:
+            if begun:
+                self.call_later(self.open_review, int(begun))
+
+        self.push_screen(begin_form(self.ws, editing(self.ws), period), done)
+
+    def do_action(self, what: str, item: "ActionView") -> None:
+        """Done or not after all, changed in a small form, or removed."""
+        from kpitui.usecases.review_actions import finish_action, remove_action
+
+        if what == "done":
+            done = item.done_on is None
+            self._change(f"{'done' if done else 'to be done again'}: {item.what}", finish_action, item.id, done=done)
+        elif what == "remove":
+            self._change(f"removed: {item.what}", remove_action, item.id)
+        else:
+            self._change_action(item)
+
+    def _change_action(self, item: "ActionView") -> None:
+        from kpitui.tui.screens.editor_words import read_day
+        from kpitui.tui.screens.small_form import Asked, SmallForm
+        from kpitui.tui.widgets.fields import FieldSpec
+        from kpitui.usecases.editing import editing
+        from kpitui.usecases.review_actions import change_action
+
+        known = editing(self.ws)
+
+        def save(read: "Read") -> str:
+            change_action(self.ws, item.id, read["what"], read["owner"], read["until"], version=item.version)
+            return f"changed: {read['what']}{BACK}"
+
+        def day(text: str) -> date:
+            return read_day(text.strip(), known, last=True)
+
+        asked = (
+            Asked(FieldSpec("what", "What"), item.what),
+            Asked(FieldSpec("owner", "Who", width=24), item.owner, names=known.owners),
+            Asked(FieldSpec("until", "Until", width=24), item.until.isoformat() if item.until else "", day),
+        )
+        self.ask(SmallForm("Change an action", asked, save))
+
+    @work(exclusive=True, group="minutes")
+    async def write_minutes(self, review_id: int) -> None:
+        """Into the folder that kpitui was started in, as Markdown and as a page."""
+        from kpitui.present import minutes
+        from kpitui.usecases.review_history import review_summary
+
+        try:
+            summary = await asyncio.to_thread(review_summary, self.ws, review_id)
+        except KpituiError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        files = [Path(f"{minutes.file_name(summary)}.{form}").resolve() for form in MINUTES]
+        try:
+            for file, form in zip(files, MINUTES, strict=True):
+                text = await asyncio.to_thread(minutes.written, summary, form)
+                await asyncio.to_thread(file.write_text, text, "utf-8", newline="\n")
+        except OSError as error:
+            self.notify(f"{error.filename} cannot be written: {error.strerror}", severity="error", markup=False)
+            return
+        self.notify(f"minutes written: {files[0]} and .{MINUTES[1]}", markup=False)

@@ -1,0 +1,112 @@
+"""A review on the screen: page by page, decided, closed, and looked at again."""
+
+from datetime import date
+
+import pytest
+
+from kpitui.model.definitions import TargetDefinition
+from kpitui.model.enums import Decision
+from kpitui.store.workspace import Workspace
+from kpitui.tui.app import KpituiApp
+from kpitui.usecases.kpis import load_kpi
+from kpitui.usecases.review_actions import add_action, open_actions
+from kpitui.usecases.review_page import Written, review_page, save_page
+from kpitui.usecases.reviews import close_review, list_reviews, start_review
+from tests.build import log_values, make_goal, make_kpi
+from tests.screen import press, rows, said, text, type_text
+
+TALL = (120, 40)
+
+
+@pytest.fixture
+def shop(ws: Workspace) -> Workspace:
+    """Two KPIs on their way, and the review of the third quarter under way."""
+    quarter = {"start": date(2026, 7, 1), "end": date(2026, 9, 30)}
+    make_goal(ws, "win", "Win customers", **quarter)
+    target = TargetDefinition(value=150, start=quarter["start"], by=quarter["end"])
+    for key, name in (("sales", "Sales"), ("calls", "Calls")):
+        make_kpi(ws, key, name=name, goals="win", owner="ana", since=quarter["start"], target=target)
+        log_values(ws, key, {date(2026, month, 10): 40.0 for month in (7, 8, 9)})
+    start_review(ws, "2026-Q3")
+    return ws
+
+
+async def test_four_goes_on_with_the_review_and_keeps_what_is_typed(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=TALL) as pilot:
+        await press(pilot, "4")
+        assert "Q3 2026 review" in text(pilot)
+        await press(pilot, "tab")
+        await type_text(pilot, "A slow summer.")
+        await press(pilot, "tab", "right", "f3")
+        page = review_page(shop, 1, "sales")
+        assert (page.commentary, page.decision) == ("A slow summer.", Decision.KEEP)
+        assert "1 of 2 decided" in rows(pilot)[2]
+        assert "✓ keep" in text(pilot)
+
+
+async def test_a_new_target_is_typed_and_holds(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=TALL) as pilot:
+        await press(pilot, "4", "tab", "tab", "right", "right", "tab")
+        await type_text(pilot, "200")
+        await press(pilot, "f3")
+    assert load_kpi(shop, "sales")[0].targets[-1].value == 200
+
+
+async def test_a_page_that_cannot_be_kept_says_why_and_stays(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=TALL) as pilot:
+        await press(pilot, "4", "tab", "tab", "right", "right", "escape", "J")
+        assert "✗ a new target of Sales needs its value" in text(pilot)
+        assert "(•) change the target" in text(pilot)
+
+
+async def test_closing_asks_once_and_keeps_the_page_as_it_was(shop: Workspace) -> None:
+    save_page(shop, 1, "sales", Written("A slow summer.", Decision.KEEP))
+    async with KpituiApp(shop).run_test(size=TALL, notifications=True) as pilot:
+        await press(pilot, "4", "C")
+        assert "Not decided yet: Calls" in said(pilot)
+        await press(pilot, "C")
+        assert not list_reviews(shop)[0].open
+        log_values(shop, "sales", {date(2026, 8, 11): 5.0})
+        await press(pilot, "K", "K")
+        assert "A slow summer." in text(pilot)
+        assert "2026-08: then 40, now 45" in text(pilot)
+        await press(pilot, "O")
+        assert list_reviews(shop)[0].open
+
+
+async def test_what_somebody_else_wrote_is_not_overwritten_unasked(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=TALL) as pilot:
+        await press(pilot, "4", "tab")
+        await type_text(pilot, "Mine")
+        save_page(shop, 1, "sales", Written("Theirs"))
+        await press(pilot, "f3")
+        assert "f3 again keeps yours" in text(pilot)
+        await press(pilot, "f3")
+    assert review_page(shop, 1, "sales").commentary == "Mine"
+
+
+async def test_an_action_is_done_by_its_key(shop: Workspace) -> None:
+    add_action(shop, "ask ten customers", "ana", date(2026, 11, 20))
+    close_review(shop, 1)
+    async with KpituiApp(shop).run_test(size=TALL) as pilot:
+        await press(pilot, "4", "tab", "D")
+        assert "ask ten customers" not in text(pilot)
+    assert open_actions(shop) == ()
+
+
+async def test_a_review_is_begun_from_its_form(ws: Workspace) -> None:
+    make_kpi(ws, "sales", name="Sales")
+    async with KpituiApp(ws).run_test(size=TALL) as pilot:
+        await press(pilot, "4")
+        assert "No review yet: n begins that of Q4 2026." in text(pilot)
+        await press(pilot, "n", "f3")
+        assert "Q4 2026 review" in rows(pilot)[2]
+        assert "Sales" in text(pilot)
+
+
+async def test_it_can_be_gone_through_in_a_small_terminal(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=(80, 24)) as pilot:
+        await press(pilot, "4", "J")
+        assert "Calls" in rows(pilot)[2]
+        await press(pilot, "J")
+        assert "Summary" in rows(pilot)[2]
