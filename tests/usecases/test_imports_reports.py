@@ -125,7 +125,7 @@ def test_a_summary_is_for_the_days_that_a_person_says(ws: Workspace, tmp_path: P
 def test_rows_that_add_the_others_up_are_left_out(ws: Workspace, tmp_path: Path):
     text = "Datum;Kampagnen-Name;Impressionen;Klicks;Ausgaben;7 Tage, Umsatz gesamt (€)\n"
     text += "01.09.2026;A;1.204;3;1.016,12 €;0,00 €\n02.09.2026;A;300;4;2,08 €;5,00 €\n"
-        "Gesamt;;1.504;7;1.018,20 €;5,00 €\nTotal: 2\n"
+    text += "Gesamt;;1.504;7;1.018,20 €;5,00 €\nTotal: 2\n"
 
     take(ws, write(tmp_path, text))
 
