@@ -50,11 +50,15 @@ class Amounts:
         start, end = span
         ordinal = start.toordinal()
         block = self._blocks.get(ordinal >> BLOCK_BITS)
-        if block and start == end and block[1][ordinal % BLOCK] == behind:
-            # Nearly always so: a second value of a day, written like the first.
-            total = block[0][ordinal % BLOCK] + number
-            if -LARGEST <= total <= LARGEST:
-                block[0][ordinal % BLOCK] = total
+        if block and start == end and not self._others:
+            # Nearly always so: the first value of a day, or another one written like the first.
+            numbers, digits = block
+            place = ordinal % BLOCK
+            held = digits[place]
+            total = numbers[place] + number if held == behind else number
+            if held in (behind, NONE) and -LARGEST <= total <= LARGEST:
+                numbers[place], digits[place] = total, behind
+                self._count += held == NONE
                 return
         before = self._at(span)
         if before is None:

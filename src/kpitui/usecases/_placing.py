@@ -94,6 +94,9 @@ class Placing:
         """
         facts = row.facts or ()
         span = row.start, row.end
+        if len(facts) == 1 and (only := self._ready.get(facts[0][1:3])):
+            only.values.add(span, facts[0].value)
+            return None
         ready = [(place, fact[3]) for fact in facts if (place := self._ready.get(fact[1:3]))]
         if len(ready) < len(facts) or (len(facts) > 1 and len({place for place, _ in ready}) < len(facts)):
             return self._add_with_care(row, span, facts)
