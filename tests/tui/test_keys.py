@@ -110,7 +110,7 @@ async def test_the_palette_runs_a_command_of_the_screen(shop: Workspace) -> None
         await settle(pilot)
         await press(pilot, "ctrl+p")
         await type_text(pilot, "order")
-        _typed, found = [line for line in rows(pilot) if "  order  " in line]
+        (found,) = [line for line in rows(pilot) if "  order: " in line]
         assert " o " in found
         await press(pilot, "enter")
         assert "Tree order" in text(pilot)
