@@ -48,7 +48,9 @@ def test_the_first_walk_shows_what_it_says(tmp_path: Path) -> None:
 def test_the_first_walk_runs_every_command() -> None:
     (walk,) = re.findall(r"^```console\n(.+?)^```$", README, re.MULTILINE | re.DOTALL)
     named = set(re.findall(r"^\$ kpitui (\S+)", walk, re.MULTILINE))
-    assert set(COMMANDS) - named == {"doctor", "review"}, "one names paths, which are others on every machine; the other has its own chapter"
+    assert set(COMMANDS) - named == {"doctor", "review"}, (
+        "one names paths, which are others on every machine; the other has its own chapter"
+    )
 
 
 def test_ci_runs_the_second_command() -> None:
