@@ -137,8 +137,12 @@ class ReviewScreen(ReviewForm):
         if self.walk is None or at == self.at or not self._store():
             self.query_one(ReviewList).go_to(self.at)
             return
-        self.at, self.page = at, None
+        self._leave_for(at)
+
+    def _leave_for(self, at: int) -> None:
+        self.at = at
         self.query_one(ReviewList).go_to(at)
+        self._begin_page()
         self._home()
         self._turn()
 
@@ -150,11 +154,11 @@ class ReviewScreen(ReviewForm):
         try:
             view = await asyncio.to_thread(self._with_page, ReviewView(self.walk, self.at, None, None))
         except KpituiError as error:
+            self._arrived.set()
             self.say(error)
             return
         if self.is_attached:
             self.show(view)
-            self._home()
             self.reload()
 
     @on(LineList.Moved)
@@ -170,9 +174,7 @@ class ReviewScreen(ReviewForm):
             return
         pages = self.walk.pages
         rest = [place for place in range(self.at + 1, len(pages)) if pages[place].decision is None]
-        self.at, self.page = next(iter(rest), len(pages)), None
-        self.query_one(ReviewList).go_to(self.at)
-        self._turn()
+        self._leave_for(next(iter(rest), len(pages)))
 
     def _store(self) -> bool:
         """Keep what is typed; False where that cannot be, with the reason at the foot."""
@@ -192,9 +194,9 @@ class ReviewScreen(ReviewForm):
             self.state = "not stored"
             self._refuse(str(error))
             return False
-        self._told, self._filled, self._asked = None, texts, False
-        self._shown = -1  # The page is read anew when it is shown again.
-        self.state = "saved"
+        self._told, self._filled, self._asked, self.state = None, texts, False, "saved"
+        if version is not None:
+            self._version = version + 1
         return True
 
     @property
@@ -232,8 +234,8 @@ class ReviewScreen(ReviewForm):
             self.dismiss()
 
     def _take_theirs(self) -> None:
-        self._told, self._shown = None, -1
-        self._refuse("")
+        self._told = None
+        self._begin_page()
         self.reload()
 
     async def may_quit(self) -> bool:
@@ -269,8 +271,8 @@ class ReviewScreen(ReviewForm):
         if walk is None or not self._store():
             return
         left = [page.state.name for page in walk.pages if page.decision is None]
-        if self.page and walk.pages[self.at].decision is None and self._texts()["decision"]:
-            left.remove(self.page.seen.state.name)
+        if self.page and self._texts()["decision"]:
+            left = [name for name in left if name != self.page.seen.state.name]
         if left and not self._asked:
             self._asked = True
             names = ", ".join(left[:3]) + (f" and {len(left) - 3} more" if len(left) > 3 else "")
@@ -289,7 +291,7 @@ class ReviewScreen(ReviewForm):
             self.state = "not stored"
             self.say(error)
             return
-        self.state, self._shown = "saved", -1
+        self.state = "saved"
         self.notify("The review is closed: it stays as it is; u opens it again", markup=False)
         if self.walk:
             self.at, self.page = len(self.walk.pages), None
@@ -298,7 +300,7 @@ class ReviewScreen(ReviewForm):
     def action_reopen(self) -> None:
         from kpitui.usecases.reviews import reopen_review
 
-        self._shown = -1
+        self._begin_page()
         if self.save(reopen_review, self.review_id):
             self.notify("The review is open again; C closes it with the numbers of then", markup=False)
 

@@ -1,5 +1,6 @@
 """A page of a review: what there is to be seen of a KPI, and the fields for what is said and decided of it."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -47,6 +48,7 @@ FIELDS = (
     FieldSpec(WHO, "Who", width=24),
     FieldSpec(UNTIL, "Until", width=24),
 )
+NAMES = tuple(spec.name for spec in FIELDS)
 A_WHILE = timedelta(days=14)
 """What an action is given where nobody says more."""
 Texts = dict[str, str]
@@ -72,11 +74,13 @@ class ReviewForm(DataScreen[ReviewView]):
         """What is known of the page that is shown."""
         self.at = -1
         """-1: the first place that is to be done, once they are known."""
-        self._filled: Texts = {}
+        self._filled: Texts = dict.fromkeys(NAMES, "")
         """What stood in the fields when the page was shown."""
         self._version = 0
         """Of what stood there."""
-        self._shown = -1
+        self._awaited = True
+        """The page that is gone to is not read yet; what is typed meanwhile is typed for it."""
+        self._arrived = asyncio.Event()
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="body"):
@@ -129,7 +133,6 @@ class ReviewForm(DataScreen[ReviewView]):
 
     def _show_page(self, page: "ReviewPage", walk: "ReviewWalk") -> None:
         self.page = page
-        state = page.seen.state
         self.query_one(ReviewHead).show(page)
         self.query_one(ChartPane).show(page.seen.chart)
         self.query_one("#beside", Static).update(_beside(page, walk))
@@ -141,25 +144,36 @@ class ReviewForm(DataScreen[ReviewView]):
         self.query_one("#kept", Static).update(_kept(page, walk.today) if walk.row.closed_on else "")
         if walk.row.closed_on is None:
             self._fill(page, walk)
-        self.called = state.name
+        self._arrived.set()
+
+    def _begin_page(self) -> None:
+        """Nothing of the page before is left in the fields."""
+        self.page, self._awaited = None, True
+        self._arrived.clear()
+        self._filled = dict.fromkeys(NAMES, "")
+        for field in self.query(Field):
+            field.fill("")
+        self._refuse("")
+        self._note()
 
     def _fill(self, page: "ReviewPage", walk: "ReviewWalk") -> None:
-        """A page that was not shown before gets its texts, and so does one that nobody has touched."""
-        fresh = self._shown != self.at
-        if fresh or self._texts() == self._filled:
-            self._filled, self._version = _texts_of(page, walk.today, self.app.ws.author), page.version
+        """What is kept goes into fields that nobody has touched; of a page that somebody writes on, into none."""
+        if self._awaited or self._texts() == self._filled:
+            stands = _texts_of(page, walk.today, self.app.ws.author)
             for field in self.query(Field):
-                field.fill(self._filled[field.spec.name])
-            self._refuse("")
-        if fresh:
-            self._shown = self.at
+                if field.text == self._filled[field.spec.name]:
+                    field.fill(stands[field.spec.name])
+            self._filled, self._version = stands, page.version
+        if self._awaited:
+            self._awaited = False
             self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self._arrived.set()
         self._note()
 
     def _show_summary(self, summary: "Summary") -> None:
         walk = summary.walk
         self.page = None
-        self._shown = self.at
+        self._arrived.set()
         title = self.query_one("#summary-title", PaneTitle)
         title.fact = say.counts(walk)
         self.query_one("#scores", Static).update(_scores(summary, self.query_one("#summary").size.width))
@@ -179,10 +193,11 @@ class ReviewForm(DataScreen[ReviewView]):
         return next(field for field in self.query(Field) if field.spec.name == name)
 
     async def _catch_up(self) -> None:
-        """What was typed until now is in the field."""
+        """What was typed until now is in the field, and the page that it is about is known."""
         for field in self.query(Field):
             if field.editor is self.focused:
                 await field.catch_up()
+        await self._arrived.wait()
 
     @on(Field.Changed)
     def _changed(self) -> None:
@@ -193,6 +208,8 @@ class ReviewForm(DataScreen[ReviewView]):
         """Which fields there are, and what they want."""
         page, walk = self.page, self.walk
         if page is None or walk is None:
+            for field in self.query(Field):
+                field.display = field.spec.name in (COMMENTARY, DECISION, WHAT)
             return
         texts, state = self._texts(), page.seen.state
         changes = texts[DECISION] == Decision.CHANGE_TARGET.value

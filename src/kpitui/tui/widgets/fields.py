@@ -212,7 +212,7 @@ class Field(Widget):
 
     def fill(self, value: str) -> None:
         """Put another text in, as if it had always been there."""
-        if value == self.value:
+        if value == self.value == self.text:
             return
         self.value = value
         if isinstance(self.editor, TextArea):

@@ -77,4 +77,6 @@ class Header(Widget):
             Content.styled(state if wide or care == "$warning" else "", care),
         ]
         line = Content("  ").join([fact for fact in facts if fact.plain])
+        if line.cell_length > room and care == "$warning":
+            line = facts[-1]
         return line if line.cell_length <= room else line.truncate(max(0, room), ellipsis=True)
