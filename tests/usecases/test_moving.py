@@ -21,7 +21,7 @@ from kpitui.usecases.exports import whole_text
 from kpitui.usecases.goals import load_goal
 from kpitui.usecases.history import undo
 from kpitui.usecases.log import record
-from kpitui.usecases.moving import back_up, copy, restore
+from kpitui.usecases.moving import back_up, back_up_daily, copy, restore
 from tests.build import make_goal, make_kpi
 from tests.conftest import TODAY
 from tests.usecases.test_undo_property import shop, steps, tried  # noqa: F401 - shop is a fixture
@@ -189,6 +189,21 @@ def test_a_row_that_no_workspace_can_hold_changes_nothing(ws: Workspace, tmp_pat
         restore(tmp_path / "wrong.json", ws.place, TODAY)
     assert text(ws) == before
     assert sorted(file.name for file in tmp_path.iterdir() if "part" in file.name) == []
+
+
+def test_a_copy_a_day_is_kept_for_a_week(ws: Workspace, tmp_path: Path) -> None:
+    make_goal(ws, "win")
+    folder = tmp_path / "kpitui-backups"
+    folder.mkdir()
+    for day in range(1, 9):
+        (folder / f"kpitui-2026-01-0{day}.db").touch()
+    (folder / "kpitui-mine.db").touch()
+    back_up_daily(ws)
+    back_up_daily(ws)
+    made = sorted(file.name for file in folder.glob("kpitui-2*.db"))
+    assert (len(made), made[0]) == (7, "kpitui-2026-01-03.db")
+    assert text(open_(folder / made[-1])) == text(ws)
+    assert (folder / "kpitui-mine.db").exists()
 
 
 def test_only_its_owner_can_read_a_backup(ws: Workspace, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kpitui.cli import text
-from kpitui.cli.opening import opened
+from kpitui.cli.opening import back_up, opened
 from kpitui.model.errors import BadInput
 
 DESCRIPTION = """\
@@ -31,6 +31,8 @@ def run(args: Namespace, out: TextIO) -> int:
 
     said = read_text(Path(args.file))
     with opened(args) as ws:
+        if not args.dry_run:
+            back_up(ws)
         applied = apply(ws, said, file=args.file, dry_run=args.dry_run, prune=args.prune)
     text.write(applied.changes, out, args.settings.glyphs)
     if not applied.changes:

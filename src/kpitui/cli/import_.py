@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kpitui.cli import text
-from kpitui.cli.opening import opened
+from kpitui.cli.opening import back_up, opened
 from kpitui.cli.progress import shown_progress
 from kpitui.model.errors import Ambiguous, BadInput, DatabaseUnusable, KpituiError, NothingNew, Rejected
 
@@ -85,6 +85,8 @@ def run(args: Namespace, out: TextIO) -> int:
     from kpitui.cli import import_forms
 
     with opened(args) as ws:
+        if not args.dry_run:
+            back_up(ws)
         outcomes = [outcome for name in args.files for outcome in _taken(ws, name, args)]
     if args.json:
         import_forms.write_json(outcomes, out)

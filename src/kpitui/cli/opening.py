@@ -22,3 +22,15 @@ def opened(args: Namespace) -> Iterator["Workspace"]:
         yield ws
     finally:
         ws.close()
+
+
+def back_up(ws: "Workspace") -> None:
+    """Before a command that writes much: a copy of the day, where there is none. Without one the command goes on."""
+    from kpitui.cli import text
+    from kpitui.model.errors import DatabaseUnusable
+    from kpitui.usecases.moving import back_up_daily
+
+    try:
+        back_up_daily(ws)
+    except DatabaseUnusable as error:
+        text.say(str(error))

@@ -1,14 +1,20 @@
 """A consistent copy of the file while others write."""
 
+import glob
 import os
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
 from kpitui.model.errors import DatabaseUnusable
 from kpitui.store.engines import Engines
 from kpitui.store.private import make_private
+
+KEPT = 7
+"""Daily copies."""
+DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
 
 def copy_file(engines: Engines, target: Path) -> None:
@@ -33,6 +39,24 @@ def copy_file(engines: Engines, target: Path) -> None:
         _sync(target.parent)
     finally:
         part.unlink(missing_ok=True)
+
+
+def copy_daily(engines: Engines, file: Path, day: date) -> None:
+    """A copy a day of `file` in a folder beside it; the newest KEPT stay. Nothing where the day has one already.
+
+    Raises: DatabaseUnusable, where it cannot be written, or the workspace is damaged.
+    """
+    folder = file.with_name(f"{file.stem}-backups")
+    target = folder / f"{file.stem}-{day}{file.suffix}"
+    if target.exists():
+        return
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        copy_file(engines, target)
+        for old in sorted(folder.glob(f"{glob.escape(file.stem)}-{DAY}{file.suffix}"))[:-KEPT]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        raise DatabaseUnusable(f"today's backup cannot be written into {folder} ({error.strerror})") from error
 
 
 def copy_any(source: Path, target: Path) -> None:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from kpitui.tui.ahead import Ahead
 
 
+AT_REST = 5.0
+"""Seconds after the start when nobody waits for anything, and the day's backup is made."""
+
+
 class KpituiApp(Reviewing, Sampling, Lasting):
     """kpitui on a terminal. Tests give an open workspace; the real start an `opener`, called after the first paint."""
 
@@ -140,6 +144,8 @@ class KpituiApp(Reviewing, Sampling, Lasting):
             self.notify(warning, severity="warning", timeout=12, markup=False)
         if self._tours:
             self.begin_tour()
+        elif self._opener is not None:
+            self.set_timer(AT_REST, self._back_up)
         if self._review is not None:
             await self.enter_review(self._review)
         if self._keys:
@@ -157,6 +163,15 @@ class KpituiApp(Reviewing, Sampling, Lasting):
         if view is not None and isinstance(self.screen, DataScreen) and self.screen.is_attached:
             self.screen.show(view)
             await self.screen.painted()
+
+    @work(group="backup")
+    async def _back_up(self) -> None:
+        from kpitui.usecases.moving import back_up_daily
+
+        try:
+            await asyncio.to_thread(back_up_daily, self.ws)
+        except KpituiError as error:
+            self.say_once(str(error))
 
     @work(exclusive=True, group="poll")
     async def _poll(self) -> None:
