@@ -25,11 +25,14 @@ def opened(args: Namespace) -> Iterator["Workspace"]:
 
 
 def back_up(ws: "Workspace") -> None:
-    """Before a command that writes much: a copy of the day, where there is none. Without one the command goes on."""
+    """Before a command that writes much: is it a safe place, and a copy of the day. Without one the command goes on."""
     from kpitui.cli import text
     from kpitui.model.errors import DatabaseUnusable
+    from kpitui.usecases.doctor import network_warning
     from kpitui.usecases.moving import back_up_daily
 
+    if warning := network_warning(ws):
+        text.say(warning)
     try:
         back_up_daily(ws)
     except DatabaseUnusable as error:

@@ -66,6 +66,11 @@ def file_system_of(path: Path, mounts: str) -> str:
     return found[1]
 
 
+def network_warning(file: Path) -> str:
+    """What to say where the file lies on a file system that SQLite is not safe on; else empty."""
+    return _file_system(file).warning
+
+
 def _in_file(file: Path) -> Iterator[Fact]:
     yield Fact("database", str(file))
     if file.parent.exists() and (why := unusable_file(file, read_only=file.exists())):

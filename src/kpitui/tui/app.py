@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 AT_REST = 5.0
-"""Seconds after the start when nobody waits for anything, and the day's backup is made."""
+"""Seconds after the start when nobody waits for anything."""
 
 
 class KpituiApp(Reviewing, Sampling, Lasting):
@@ -145,7 +145,7 @@ class KpituiApp(Reviewing, Sampling, Lasting):
         if self._tours:
             self.begin_tour()
         elif self._opener is not None:
-            self.set_timer(AT_REST, self._back_up)
+            self.set_timer(AT_REST, self._look_after)
         if self._review is not None:
             await self.enter_review(self._review)
         if self._keys:
@@ -164,10 +164,14 @@ class KpituiApp(Reviewing, Sampling, Lasting):
             self.screen.show(view)
             await self.screen.painted()
 
-    @work(group="backup")
-    async def _back_up(self) -> None:
+    @work(group="look-after")
+    async def _look_after(self) -> None:
+        """Whether the workspace is in a safe place, and today's backup."""
+        from kpitui.usecases.doctor import network_warning
         from kpitui.usecases.moving import back_up_daily
 
+        if warning := await asyncio.to_thread(network_warning, self.ws):
+            self.say_once(warning)
         try:
             await asyncio.to_thread(back_up_daily, self.ws)
         except KpituiError as error:

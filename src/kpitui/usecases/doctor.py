@@ -6,7 +6,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kpitui import paths
+from kpitui.store import health
 from kpitui.store.health import Fact, examine
+from kpitui.store.workspace import Workspace
 
 LIBRARIES = ("SQLAlchemy", "sqlmodel", "textual", "plotext")
 
@@ -24,6 +26,12 @@ def doctor(author: str) -> Iterator[Fact]:
     yield Fact("profiles", _place(paths.profiles()))
     yield Fact("log", _place(paths.log()))
     yield from examine(paths.database())
+
+
+def network_warning(ws: Workspace) -> str:
+    """What to say where the workspace's file lies on another machine; else empty."""
+    file = ws.engines.place.file
+    return health.network_warning(file) if file else ""
 
 
 def _place(path: Path) -> str:
