@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kpitui.cli.main import COMMANDS
 from tests import commands_table, keys_table
 
@@ -14,8 +16,11 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_first_walk_shows_what_it_says(tmp_path: Path) -> None:
-    (walk,) = re.findall(r"^```console\n(.+?)^```$", README, re.MULTILINE | re.DOTALL)
+WALKS = re.findall(r"^```console\n(.+?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=["the first hour", "a quarter's rhythm"])
+def test_a_walk_shows_what_it_says(tmp_path: Path, walk: str) -> None:
     steps = [step.splitlines() for step in re.split(r"^\$ ", walk, flags=re.MULTILINE)[1:]]
     script = [f'kpitui() {{ "{sys.executable}" -m kpitui --as-of 2026-11-23 "$@"; }}', "set -e"]
     shown = []
@@ -45,12 +50,10 @@ def test_the_first_walk_shows_what_it_says(tmp_path: Path) -> None:
     assert MOMENT.sub("then", ran.stdout).splitlines() == MOMENT.sub("then", "\n".join(shown)).splitlines()
 
 
-def test_the_first_walk_runs_every_command() -> None:
-    (walk,) = re.findall(r"^```console\n(.+?)^```$", README, re.MULTILINE | re.DOTALL)
-    named = set(re.findall(r"^\$ kpitui (\S+)", walk, re.MULTILINE))
-    assert set(COMMANDS) - named == {"doctor", "review"}, (
-        "one names paths, which are others on every machine; the other has its own chapter"
-    )
+def test_the_walks_run_every_command() -> None:
+    first, rhythm = (set(re.findall(r"^\$ kpitui (\S+)", walk, re.MULTILINE)) for walk in WALKS)
+    assert set(COMMANDS) - first == {"doctor", "review"}, "doctor names paths, which are others on every machine"
+    assert "review" in rhythm
 
 
 def test_ci_runs_the_second_command() -> None:

@@ -19,6 +19,7 @@ from kpitui.model.period import Calendar, Period
 from kpitui.model.tables import Batch, CheckIn, Feed, Kpi, Operation, Series
 from kpitui.store.history import table_of
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._demo_reviews import review_months
 from kpitui.usecases._demo_values import Shop, Value, black_friday
 from kpitui.usecases._names import keyed
 from kpitui.usecases.definitions import apply
@@ -108,6 +109,7 @@ def _fill(ws: Workspace, dates: Dates) -> None:
         by_feed.setdefault(said.get("feed", ""), []).append(key)
     for feed, keys in sorted(by_feed.items()):
         times[_log(ws, shop, keys, data["feeds"].get(feed, ""))] = shop.morning
+    times |= dict.fromkeys(review_months(ws, data["review"], dates.as_of), shop.morning)
     with ws.writing("date the sample") as db:
         for operation, at in times.items():
             dated = update(Operation).where(col(Operation.id) == operation).values(at=at)
