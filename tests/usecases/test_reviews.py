@@ -100,6 +100,14 @@ def test_a_new_target_holds_from_the_next_period_on(any_ws: Workspace) -> None:
     assert history(any_ws)[0].title == "review Sales"
 
 
+def test_a_target_that_is_still_on_its_way_keeps_its_day(any_ws: Workspace) -> None:
+    quarter(any_ws, by=Q4)
+    monthly = start_review(any_ws, "2026-10")
+    save_page(any_ws, monthly, "sales", Written("", Decision.CHANGE_TARGET, target=Wanted(200)))
+    new = load_kpi(any_ws, "sales")[0].targets[-1]
+    assert (new.start, new.by) == (date(2026, 11, 1), Q4["end"])
+
+
 def test_another_decision_takes_the_target_back(any_ws: Workspace) -> None:
     review = quarter(any_ws)
     before = load_kpi(any_ws, "sales")[0].targets

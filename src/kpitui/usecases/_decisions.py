@@ -75,7 +75,7 @@ def next_target(db: Session, kpi: Kpi, state: KpiState, coming: Period, wanted: 
         low=wanted.low,
         high=wanted.high,
         start=coming.start,
-        by=coming.end if old and old.by else None,
+        by=max(old.by, coming.end) if old and old.by else None,
     )
     begins = (
         (state.value, state.period.end if state.period else None),
