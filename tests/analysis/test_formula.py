@@ -59,6 +59,20 @@ def test_where_there_is_no_result_there_is_a_reason(text: str, reason: str) -> N
     assert (found.value, found.reason) == (None, reason)
 
 
+@pytest.mark.parametrize("text", ["1 / (0.1 + 0.2 - 0.3)", "1 / (0.3 - 0.1 - 0.2)", "1 / (1e16 + 0.3 - 1e16 - 0.3)"])
+def test_what_is_left_of_terms_that_cancel_out_is_nothing(text: str) -> None:
+    found = Formula(text).evaluate({})
+    assert (found.value, found.reason.partition(":")[0]) == (None, "division by zero")
+
+
+@given(st.lists(st.integers(-(10**9), 10**9), min_size=2, max_size=30))
+def test_cents_add_up_to_what_they_are(cents: list[int]) -> None:
+    """To the nearest float, in whatever order; what comes to 0 is 0."""
+    names = {f"s{place}": value / 100 for place, value in enumerate(cents)}
+    found = Formula(" + ".join(names)).evaluate(names).value
+    assert found == pytest.approx(sum(cents) / 100, rel=1e-12, abs=0)
+
+
 def test_a_ratio_is_pooled_over_its_period_and_not_averaged() -> None:
     """Two days of 50 % and 100 %: bounces ÷ sessions is 67.37 %, not 75 %."""
     whole = Calendar().periods(Calendar().parse("2026-W40").start, Calendar().parse("2026-W40").end, "week")

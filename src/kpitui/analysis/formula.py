@@ -4,14 +4,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from math import inf, isfinite
+from math import fsum, inf, isfinite
 
+from kpitui.analysis.rules import ROUNDING
 from kpitui.model.errors import FormulaError
 
 ALLOWED = "a formula has + - * / ( ), numbers, series, min max abs round, prev(x) year_ago(x) growth(x)"
 LONGEST = 2000
 DEEPEST = 40
 MOST_DIGITS = 12
+TOO_LARGE = "the result is too large"
 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[-+*/(),]))", re.ASCII
@@ -235,7 +237,7 @@ FUNCTIONS = ("min", "max", "abs", "round", "prev", "year_ago", "growth")
 
 def _finite(value: float) -> float:
     if not isfinite(value):
-        raise _NoValueError("the result is too large")
+        raise _NoValueError(TOO_LARGE)
     return value
 
 
@@ -250,12 +252,16 @@ def _input(name: str) -> Node:
 
 
 def _sum_of(first: Node, rest: list[tuple[bool, Node]]) -> Node:
+    """What is left of terms that cancel out, up to the rounding of floats, is 0: 0.1 + 0.2 − 0.3."""
+
     def add(scope: _Scope) -> float:
-        total = first(scope)
-        for plus, node in rest:
-            value = node(scope)
-            total = _finite(total + value if plus else total - value)
-        return total
+        terms = [first(scope), *(node(scope) if plus else -node(scope) for plus, node in rest)]
+        largest = max(abs(term) for term in terms)
+        try:
+            total = fsum(terms)
+        except OverflowError:
+            raise _NoValueError(TOO_LARGE) from None
+        return 0.0 if abs(total) <= ROUNDING * largest else _finite(total)
 
     return add
 
