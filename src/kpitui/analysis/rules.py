@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 RUN = 8
 WINDOW = 4
@@ -14,6 +14,9 @@ ROUNDING = 1e-14
 
 Rule = Literal["R1", "R2", "R3"]
 Side = Literal["above", "below"]
+Flag = tuple[int, Rule, Side]
+"""A value's place, and what it is part of."""
+BOTH: tuple[Side, Side] = ("above", "below")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,7 @@ class Signal:
     """Of the centre line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A value with the lines at its place, all in one unit."""
 
     index: int
@@ -50,12 +52,12 @@ def find_signals(points: Sequence[Placed]) -> list[Signal]:
     Returns: in the order of the values, then of the rules.
     Source: Wheeler, Making Sense of Data (2003), chapters 8 and 9.
     """
-    found = set()
+    found: set[Flag] = set()
     for stretch in _stretches(points):
-        outside = [_side(one, one.upper, one.lower) for one in stretch]
-        found |= {(point.index, "R1", side) for point, side in zip(stretch, outside, strict=True) if side}
-        found |= _runs(stretch)
-        found |= _near_the_limit(stretch)
+        sides = [_sides(point) for point in stretch]
+        found.update((point.index, "R1", side) for point, (side, *_) in zip(stretch, sides, strict=True) if side)
+        found |= _runs(stretch, [side for _, side, _ in sides])
+        found |= _near_the_limit(stretch, [side for _, _, side in sides])
     return [Signal(*one) for one in sorted(found)]
 
 
@@ -69,37 +71,38 @@ def _stretches(points: Sequence[Placed]) -> list[list[Placed]]:
     return pieces
 
 
-def _runs(stretch: Sequence[Placed]) -> set[tuple[int, Rule, Side]]:
-    found: set[tuple[int, Rule, Side]] = set()
-    run: list[int] = []
-    before: Side | None = None
-    for point in stretch:
-        side = _side(point, point.center, point.center)
-        run = [*run, point.index] if side == before else [point.index]
-        before = side
-        if side and len(run) >= RUN:
-            found |= {(index, "R2", side) for index in run}
+def _runs(stretch: Sequence[Placed], sides: Sequence[Side | None]) -> set[Flag]:
+    found: set[Flag] = set()
+    begin = 0
+    for place, side in enumerate(sides):
+        if side != sides[begin]:
+            begin = place
+        length = place + 1 - begin
+        if side and length >= RUN:
+            # The whole run as soon as it is one, then each value that prolongs it.
+            found.update((point.index, "R2", side) for point in stretch[begin if length == RUN else place : place + 1])
     return found
 
 
-def _near_the_limit(stretch: Sequence[Placed]) -> set[tuple[int, Rule, Side]]:
-    found: set[tuple[int, Rule, Side]] = set()
-    sides = [_side(one, _between(one.center, one.upper), _between(one.center, one.lower)) for one in stretch]
+def _near_the_limit(stretch: Sequence[Placed], sides: Sequence[Side | None]) -> set[Flag]:
+    found: set[Flag] = set()
     for start in range(len(stretch) - WINDOW + 1):
-        window = range(start, start + WINDOW)
-        for side in ("above", "below"):
-            near = [place for place in window if sides[place] == side]
-            if len(near) >= NEAR:
-                found |= {(stretch[place].index, "R3", side) for place in near}
+        window = sides[start : start + WINDOW]
+        for side in BOTH:
+            if window.count(side) >= NEAR:
+                near = (place for place, one in enumerate(window, start) if one == side)
+                found.update((stretch[place].index, "R3", side) for place in near)
     return found
 
 
-def _side(point: Placed, above: float, below: float) -> Side | None:
-    slack = ROUNDING * max(abs(point.value), abs(point.center), abs(point.lower), abs(point.upper))
-    if point.value > above + slack:
-        return "above"
-    return "below" if point.value < below - slack else None
-
-
-def _between(center: float, limit: float) -> float:
-    return center / 2 + limit / 2
+def _sides(point: Placed) -> tuple[Side | None, Side | None, Side | None]:
+    """On which side it is outside the limits, off the centre, and nearer the limit than the centre."""
+    _, value, center, lower, upper = point
+    slack = ROUNDING * max(abs(value), abs(center), abs(lower), abs(upper))
+    if value > center + slack:
+        outside, near = value > upper + slack, value > center / 2 + upper / 2 + slack
+        return "above" if outside else None, "above", "above" if near else None
+    if value < center - slack:
+        outside, near = value < lower - slack, value < center / 2 + lower / 2 - slack
+        return "below" if outside else None, "below", "below" if near else None
+    return None, None, None

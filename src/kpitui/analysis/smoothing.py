@@ -1,7 +1,8 @@
 """Exponential smoothing: the level of a series, and a trend that dies out. Values are near 1 (`scaling.shrink`)."""
 
 from collections.abc import Sequence
-from math import fsum, sqrt
+from itertools import pairwise
+from math import fsum, inf, sqrt
 from typing import NamedTuple
 
 STARTS = 5
@@ -58,8 +59,9 @@ def fit_level(values: Sequence[float]) -> Level:
     Source: Hyndman & Athanasopoulos, Forecasting: Principles and Practice (3rd ed.), 8.1.
     """
     start = _mean(values[:STARTS])
-    best, least = _least(values, start, ALPHAS, 0.0, -1.0)
-    best, _ = _least(values, start, [best + step for step in STEPS if 0.01 <= best + step <= 1], best, least)
+    changes = _changes(start, values)
+    best, least = _least(changes, ALPHAS, 0.0, inf)
+    best, _ = _least(changes, [best + step for step in STEPS if 0.01 <= best + step <= 1], best, least)
     level, errors = start, []
     for value in values:
         error = value - level
@@ -78,17 +80,20 @@ def fit_trend(values: Sequence[float]) -> Trend:
     opening = values[:STARTS]
     slope = line_slope(range(len(opening)), opening)
     level = _mean(opening) - slope * (len(opening) + 1) / 2
-    least, best = -1.0, (0.0, 0.0, 0.0)
+    changes = [slope, *_changes(level, values)]
+    least, best = inf, (0.0, 0.0, 0.0)
     for phi in PHIS:
+        moves = _moves(changes, phi)
         for share in SHARES:
             for alpha in TREND_ALPHAS:
-                squares = _trend_squares(values, level, slope, alpha, alpha * share, phi)
-                if least < 0 or squares < least * TELLS:
+                squares = _squares(moves, alpha, alpha * share, phi, least * TELLS)
+                if squares < least * TELLS:
                     least, best = squares, (alpha, share, phi)
     middle, share, phi = best
+    moves = _moves(changes, phi)
     for alpha in (middle + step for step in TREND_STEPS):
         if 0 < alpha <= 1:
-            squares = _trend_squares(values, level, slope, alpha, alpha * share, phi)
+            squares = _squares(moves, alpha, alpha * share, phi, least * TELLS)
             if squares < least * TELLS:
                 least, best = squares, (alpha, share, phi)
     alpha, beta = best[0], best[0] * share
@@ -130,27 +135,44 @@ def _mean(values: Sequence[float]) -> float:
     return fsum(values) / len(values)
 
 
-def _least(
-    values: Sequence[float], start: float, alphas: Sequence[float], best: float, least: float
-) -> tuple[float, float]:
+def _changes(level: float, values: Sequence[float]) -> list[float]:
+    """From the first level to the first value, and from value to value."""
+    return [after - before for before, after in pairwise([level, *values])]
+
+
+def _moves(changes: Sequence[float], phi: float) -> list[float]:
+    """What of each change the dying trend of the one before does not bring."""
+    return [after - phi * before for before, after in pairwise(changes)]
+
+
+def _least(changes: Sequence[float], alphas: Sequence[float], best: float, least: float) -> tuple[float, float]:
+    """The α of the least sum of squared errors, and that sum: each error is the change + (1 − α) · the one before."""
     for alpha in alphas:
-        level, squares = start, 0.0
-        for value in values:
-            error = value - level
+        keep, limit = 1 - alpha, least * TELLS
+        error = squares = 0.0
+        for change in changes:
+            error = change + keep * error
             squares += error * error
-            level += alpha * error
-        if least < 0 or squares < least * TELLS:
+            if squares >= limit:
+                break
+        else:
             best, least = alpha, squares
     return best, least
 
 
-def _trend_squares(values: Sequence[float], level: float, slope: float, alpha: float, beta: float, phi: float) -> float:
-    squares = 0.0
-    for value in values:
-        slope *= phi
-        level += slope
-        error = value - level
-        squares += error * error
-        level += alpha * error
-        slope += beta * error
+def _squares(moves: Sequence[float], alpha: float, beta: float, phi: float, limit: float) -> float:
+    """The sum of squared errors; at least `limit` where it comes to that, then it is not added up to the end.
+
+    Level and slope put into each other, each error is the move + (1 − α + φ − φβ) · the one before − φ(1 − α) · the
+    one before that.
+    """
+    near, far = 1 - alpha + phi - phi * beta, phi * (1 - alpha)
+    error = before = squares = 0.0
+    for move in moves:
+        now = move + near * error - far * before
+        squares += now * now
+        if squares >= limit:
+            break
+        before = error
+        error = now
     return squares

@@ -79,8 +79,11 @@ class _Lines:
     range_limit: float | None
 
     def at(self, place: int, value: float) -> Placed:
-        center = self.center + self.slope * (place - self.place)
+        center = self.center_at(place)
         return Placed(place, value, center, center - self.below, center + self.above)
+
+    def center_at(self, place: int) -> float:
+        return self.center + self.slope * (place - self.place)
 
 
 def natural_limits(values: Sequence[float]) -> Limits:
@@ -139,9 +142,12 @@ def xmr(
         known = [(place, value) for place in range(start, end) if (value := values[place]) is not None]
         basis = [one for one in known if one[0] < baseline] if baseline is not None and start == 0 else known
         lines = _given(limits) if limits else _fit(basis, center, spread, trend)
-        drawn += [lines.at(place, 0.0) if lines else None for place in range(start, end)]
         if lines:
-            signals += find_signals([lines.at(place, value) for place, value in known])
+            placed = [lines.at(place, values[place] or 0.0) for place in range(start, end)]
+            drawn += placed
+            signals += find_signals([placed[place - start] for place, _ in known])
+        else:
+            drawn += [None] * (end - start)
     return XmrChart(
         [one.center if one else None for one in drawn],
         [one.lower if one else None for one in drawn],
@@ -231,7 +237,7 @@ def _autocorrelation(known: Known, lines: _Lines) -> float | None:
     """Of the distances from the centre, each with that of its neighbour; None below twelve values or without spread."""
     if len(known) < ENOUGH:
         return None
-    off = [(place, value - lines.at(place, value).center) for place, value in known]
+    off = [(place, value - lines.center_at(place)) for place, value in known]
     largest = max(abs(distance) for _, distance in off)
     if largest == 0:
         return None
