@@ -38,8 +38,10 @@ def begin(as_of: date | None) -> "SecondProcess | None":
 
 
 def _send(as_of: date | None, writable: int) -> None:
+    import gc
     import pickle
 
+    gc.disable()  # It ends before there is anything to collect.
     from kpitui import paths, settings, start
     from kpitui.usecases.dashboard import dashboard
     from kpitui.usecases.judgements import Judgements

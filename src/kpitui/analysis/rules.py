@@ -33,7 +33,7 @@ class Signal:
 class Placed(NamedTuple):
     """A value with the lines at its place, all in one unit."""
 
-    index: int
+    place: int
     value: float
     center: float
     lower: float
@@ -55,17 +55,17 @@ def find_signals(points: Sequence[Placed]) -> list[Signal]:
     found: set[Flag] = set()
     for stretch in _stretches(points):
         sides = [_sides(point) for point in stretch]
-        found.update((point.index, "R1", side) for point, (side, *_) in zip(stretch, sides, strict=True) if side)
+        found.update((point.place, "R1", side) for point, (side, *_) in zip(stretch, sides, strict=True) if side)
         found |= _runs(stretch, [side for _, side, _ in sides])
         found |= _near_the_limit(stretch, [side for _, _, side in sides])
-    return [Signal(*one) for one in sorted(found)]
+    return [Signal(*flag) for flag in sorted(found)]
 
 
 def _stretches(points: Sequence[Placed]) -> list[list[Placed]]:
     """The points in pieces, divided where a gap is long."""
     pieces: list[list[Placed]] = []
     for point in points:
-        if not pieces or point.index - pieces[-1][-1].index > LONG_GAP:
+        if not pieces or point.place - pieces[-1][-1].place > LONG_GAP:
             pieces.append([])
         pieces[-1].append(point)
     return pieces
@@ -80,7 +80,7 @@ def _runs(stretch: Sequence[Placed], sides: Sequence[Side | None]) -> set[Flag]:
         length = place + 1 - begin
         if side and length >= RUN:
             # The whole run as soon as it is one, then each value that prolongs it.
-            found.update((point.index, "R2", side) for point in stretch[begin if length == RUN else place : place + 1])
+            found.update((point.place, "R2", side) for point in stretch[begin if length == RUN else place : place + 1])
     return found
 
 
@@ -91,7 +91,7 @@ def _near_the_limit(stretch: Sequence[Placed], sides: Sequence[Side | None]) -> 
         for side in BOTH:
             if window.count(side) >= NEAR:
                 near = (place for place, one in enumerate(window, start) if one == side)
-                found.update((stretch[place].index, "R3", side) for place in near)
+                found.update((stretch[place].place, "R3", side) for place in near)
     return found
 
 

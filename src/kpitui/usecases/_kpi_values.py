@@ -95,6 +95,8 @@ def settled(value: float, decimals: int | None) -> float | None:
     """Free of the dust of floating point, so that 0.1 ten times meets a target of 1; None where it is too large."""
     if not isfinite(value):
         return None
+    if value.is_integer():  # Nothing to round, and much of what is counted.
+        return value
     if decimals is not None:
         return round(value, decimals + 6)
     return round(value, 9) if abs(value) >= 1 else float(f"{value:.12g}")
