@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date
 from math import fsum
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from kpitui.analysis.aggregate import PeriodValue
 from kpitui.analysis.progress import expected
 from kpitui.model.enums import Cadence, TargetKind
 from kpitui.model.period import Period
+from kpitui.store.light import columns
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._chart_kinds import kinds_of, usual_kind, with_judgement, with_others
 from kpitui.usecases._happened import concerning, read_events
@@ -21,6 +22,7 @@ from kpitui.usecases._promises import read_decisions
 from kpitui.usecases._targets_in_force import target_for, target_history, target_on
 from kpitui.usecases.states import ChartData, ChartEvent, ChartKind, KpiState, TargetLine, TargetView
 
+SPAN = columns("measurement", ("series_id", "start", "end"))
 RESTATED, OTHER_SOURCE, TARGET = "formula changed", "source changed", "new target"
 
 
@@ -95,7 +97,7 @@ def chart_of(
             for one, known in zip(wanted, values, strict=True)
         ),
         events=_events(db, kpi, course, last) if values else (),
-        note=_note(values),
+        note=_note(values, _too_long(db, view, kpi, grain)),
         kind=chosen,
         kinds=kinds,
     )
@@ -166,7 +168,25 @@ def _events(db: Connection, kpi: KpiRow, course: Course, last: date) -> tuple[Ch
     return tuple(sorted(found, key=lambda event: event.day))
 
 
-def _note(values: Sequence[PeriodValue]) -> str:
+def _note(values: Sequence[PeriodValue], too_long: str) -> str:
     if any(one.value is not None for one in values):
-        return next((one.reason for one in values if one.value is not None and one.reason), "")
-    return next((one.reason for one in reversed(values) if one.reason), "")
+        reason = next((one.reason for one in values if one.value is not None and one.reason), "")
+        return " · ".join(note for note in (reason, too_long) if note)
+    return too_long or next((one.reason for one in reversed(values) if one.reason), "")
+
+
+def _too_long(db: Connection, view: View, kpi: KpiRow, grain: Cadence) -> str:
+    """What is measured for more than a period counts in none (numbers, rule 12), and that is said."""
+    query = select(SPAN.start, SPAN.end).where(
+        SPAN.series_id.in_([one.series_id for one in kpi.inputs]),
+        SPAN.end > SPAN.start,
+        SPAN.start <= view.clock.as_of,
+    )
+    count = sum(
+        (end - start).days >= max(view.calendar.period(day, grain).days for day in (start, end))
+        for start, end in db.execute(query)
+    )
+    if not count:
+        return ""
+    what = "1 measurement spans" if count == 1 else f"{count} measurements span"
+    return f"{what} more than one period and count{'s' * (count == 1)} in none"
