@@ -267,7 +267,7 @@ async def test_a_change_by_somebody_else_is_put_to_the_one_who_writes(ws: Worksp
         save_kpi(ws, replace(theirs, name="Theirs"), version=version)
         pilot.app.screen.noticed()  # type: ignore[attr-defined]
         await settle(pilot)
-        assert "Somebody changed this KPI" in text(pilot)
+        assert "ana changed this just now (name, since): f4 keeps yours" in text(pilot)
         assert "CVR mine" in text(pilot)
         await press(pilot, "f5")
         assert "Theirs" in text(pilot)

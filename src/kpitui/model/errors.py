@@ -79,6 +79,10 @@ class Changed(KpituiError):
     """Somebody else changed it since it was read, or something later depends on what is undone."""
 
 
+class Overtaken(Changed):
+    """Somebody else changed it while it was written; what is typed can be saved over it, or given up for it."""
+
+
 class Closed(KpituiError):
     """A closed review is kept as it is."""
 

@@ -9,7 +9,7 @@ from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from kpitui.model.errors import DatabaseUnusable
@@ -36,6 +36,8 @@ class Engines:
     place: Place
     read: Engine
     write: Engine
+    guest: bool = False
+    """Only looks at a file in a folder where it may make nothing: no connection is kept."""
 
     @property
     def postgres(self) -> bool:
@@ -63,11 +65,16 @@ def is_url(database: str | Path) -> bool:
 def sqlite_engines(file: Path, *, read_only: bool) -> Engines:
     """Nothing is opened before the first statement, and nothing is changed in the file by connecting."""
     uri = f"file:{quote(os.path.abspath(file))}?mode={'ro' if read_only else 'rw'}"
+    guest = read_only and not os.access(file.parent, os.W_OK)
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        # Without a log to read beside it, SQLite would want to make one, unless it is told that nobody writes.
+        alone = "&immutable=1" if guest and not os.path.exists(f"{file}-wal") else ""
+        return sqlite3.connect(
+            uri + alone, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool if guest else QueuePool)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -81,7 +88,7 @@ def sqlite_engines(file: Path, *, read_only: bool) -> Engines:
         else:
             connection.exec_driver_sql("BEGIN")
 
-    return Engines(Place(str(file), Path(file)), engine, engine.execution_options(**{WRITE: True}))
+    return Engines(Place(str(file), Path(file)), engine, engine.execution_options(**{WRITE: True}), guest)
 
 
 def _begin_writing(connection: Connection) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import exc
 
 from kpitui.model.errors import Changed, DatabaseUnusable, KpituiError
-from kpitui.store import engines
-from kpitui.store.engines import Place
+from kpitui.store import engines as connections
+from kpitui.store.engines import Engines, Place
 
 FULL = "the disk is full, or your share of it is used up: nothing was written to {name}"
 LOCKED = "{name} was locked by another program for {seconds} s; try again when it is done"
@@ -33,6 +33,7 @@ POSTGRES = {
     "25006": "{name} takes no changes at the moment; ask its administrator",
     "42501": "{name} does not let you do this; ask its administrator for the right to it",
 }
+LOOK = "{name} lets you look and change nothing; ask its administrator for the right to write"
 
 
 @contextmanager
@@ -53,7 +54,7 @@ def in_words(place: Place) -> Iterator[None]:
 
 
 def unusable_file(file: Path, *, read_only: bool) -> str | None:
-    """Why the operating system will not let us work on `file`, or None."""
+    """Why the operating system will not let us open `file`, or None."""
     folder = file.parent
     if folder.exists() and not os.access(folder, os.X_OK):
         return f"{folder} may not be entered by you; its permissions have to allow it"
@@ -68,13 +69,28 @@ def unusable_file(file: Path, *, read_only: bool) -> str | None:
     # SQLite takes a file of one byte for an empty one, and would write over it.
     if file.stat().st_size == 1:
         return SQLITE[sqlite3.SQLITE_NOTADB].format(name=file)
-    if read_only:
-        return None
+    return None
+
+
+def unwritable_file(file: Path) -> str:
+    """Why the operating system lets us only look at a file that is there, or nothing."""
     if not os.access(file, os.W_OK):
         return f"{file} is read-only; its permissions have to let you write it"
-    if not os.access(folder, os.W_OK):
-        return f"{folder} is not writable, and the database needs to keep its log beside {file.name}"
-    return None
+    if not os.access(file.parent, os.W_OK):
+        return f"{file.parent} is not writable, and the database needs to keep its log beside {file.name}"
+    return ""
+
+
+def unwritable_database(engines: Engines) -> str:
+    """Why a PostgreSQL server lets us only look at a workspace, or nothing."""
+    if not engines.postgres:
+        return ""
+    with engines.read.connect() as connection:
+        stands_by = connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar()
+        allowed = connection.exec_driver_sql("SELECT has_table_privilege('operation', 'INSERT')").scalar()
+    if stands_by:
+        return POSTGRES["25006"].format(name=engines.place.name)
+    return "" if allowed else LOOK.format(name=engines.place.name)
 
 
 def _sqlite(error: exc.DBAPIError, name: str, file: Path) -> KpituiError | None:
@@ -84,7 +100,7 @@ def _sqlite(error: exc.DBAPIError, name: str, file: Path) -> KpituiError | None:
         why = unusable_file(file, read_only=True) or f"{name} cannot be opened; its folder has to be writable by you"
         return DatabaseUnusable(why)
     said = SQLITE.get(code) or SQLITE.get(primary)
-    return DatabaseUnusable(said.format(name=name, seconds=engines.BUSY_SECONDS)) if said else None
+    return DatabaseUnusable(said.format(name=name, seconds=connections.BUSY_SECONDS)) if said else None
 
 
 def _postgres(error: exc.DBAPIError, name: str) -> KpituiError | None:
@@ -93,7 +109,7 @@ def _postgres(error: exc.DBAPIError, name: str) -> KpituiError | None:
         return Changed("somebody else changed the same thing at the same moment; try again")
     said = POSTGRES.get(str(state))
     if said:
-        return DatabaseUnusable(said.format(name=name, seconds=engines.BUSY_SECONDS))
+        return DatabaseUnusable(said.format(name=name, seconds=connections.BUSY_SECONDS))
     if type(error.orig).__name__ == "OperationalError" or error.connection_invalidated or str(state).startswith("57P"):
         return DatabaseUnusable(f"{name} cannot be reached: {_said(error)}")
     return None

@@ -12,7 +12,7 @@ from kpitui.model.workspace_settings import WorkspaceSettings
 from kpitui.store.engines import Engines, is_url, postgres_engines, sqlite_engines, use_wal, wait_for_writers
 from kpitui.store.others import Others
 from kpitui.store.private import make_private, share
-from kpitui.store.problems import in_words, unusable_file
+from kpitui.store.problems import in_words, unusable_file, unwritable_database, unwritable_file
 from kpitui.store.schema import ready
 from kpitui.store.settings import read_settings
 
@@ -20,15 +20,18 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlmodel import Session
 
+ASKED = "{name} is open for reading only; open it without --read-only to change something"
+
 
 class Workspace:
     """An open workspace. Safe to use from several threads: each `reading()` and `writing()` has its own session."""
 
-    def __init__(self, engines: Engines, *, author: str, as_of: date | None = None, read_only: bool = False) -> None:
+    def __init__(self, engines: Engines, *, author: str, as_of: date | None = None, locked: str = "") -> None:
+        """`locked`: the sentence that says why nothing can be written; empty where it can."""
         self.engines = engines
         self.author = author
         self.as_of = as_of
-        self.read_only = read_only
+        self.locked = locked
         self._others = Others(engines)
         self._settings: tuple[int, WorkspaceSettings] | None = None
         self._inode = _inode(engines)
@@ -39,23 +42,34 @@ class Workspace:
     ) -> "Workspace":
         """Open a SQLite file (made when it is not there) or a `postgresql://` URL.
 
+        Where we may only read it is opened for that, and `locked` says why.
+
         Raises: DatabaseUnusable, with one sentence, when it cannot be used.
         """
+        locked = ""
         if isinstance(database, str) and is_url(database):
             engines = postgres_engines(database)
         else:
             file = Path(database)
             _prepare(file, read_only=read_only)
-            engines = sqlite_engines(file, read_only=read_only)
+            locked = unwritable_file(file)
+            engines = sqlite_engines(file, read_only=read_only or bool(locked))
+        if read_only:
+            locked = ASKED.format(name=engines.place.name)
         try:
             with in_words(engines.place):
-                ready(engines, read_only=read_only)
-                if not read_only:
+                ready(engines, read_only=bool(locked))
+                if not locked:
                     use_wal(engines)
+                    locked = unwritable_database(engines)
         except DatabaseUnusable:
             engines.close()
             raise
-        return cls(engines, author=author, as_of=as_of, read_only=read_only)
+        return cls(engines, author=author, as_of=as_of, locked=locked)
+
+    @property
+    def read_only(self) -> bool:
+        return bool(self.locked)
 
     @property
     def place(self) -> str:
@@ -123,8 +137,8 @@ class Workspace:
 
         Raises: ReadOnly, DatabaseUnusable, Changed.
         """
-        if self.read_only:
-            raise ReadOnly(f"{self.place} is open for reading only; open it without --read-only to change something")
+        if self.locked:
+            raise ReadOnly(self.locked)
         from kpitui.store.history import AuditedSession, Recorder
 
         recorder = Recorder(self.author, title)

@@ -182,14 +182,27 @@ class KpituiApp(Reviewing, Sampling, Lasting):
         """Notice what other processes wrote."""
         try:
             counter = await asyncio.to_thread(self.ws.counter)
+            if counter != self._counter or self.out_of_reach:
+                self.frame = await asyncio.to_thread(read_frame, self.ws, self.period)
         except KpituiError as error:
-            self.say_once(str(error))
+            if not self.out_of_reach:
+                self.notify(f"{error}. What you type stays here.", severity="error", timeout=15, markup=False)
+            self.out_of_reach = True
             return
-        if counter != self._counter:
-            self.frame = await asyncio.to_thread(read_frame, self.ws, self.period)
-            if isinstance(self.screen, DataScreen):
-                self.screen.noticed()
+        back, self.out_of_reach = self.out_of_reach, False
+        if back:
+            self.notify(f"{self.ws.place} is there again.", markup=False)
+        if counter != self._counter or back:
+            self._notice()
         self._counter = counter
+
+    def _notice(self) -> None:
+        """Bring everything that is seen up to date, also what lies behind a small form."""
+        for shown in reversed(self.screen_stack):
+            if isinstance(shown, DataScreen):
+                shown.noticed()
+            if not shown.is_modal:
+                break
 
     def watch_frame(self, frame: Frame) -> None:
         name_window(self, frame.workspace, self.current_mode)

@@ -28,6 +28,10 @@ class Dialogs(Doings):
     def ask(self, form: "SmallForm") -> None:
         """Show a form, and say what it did."""
 
+        if self.may_write():
+            self._show_form(form)
+
+    def _show_form(self, form: "SmallForm") -> None:
         def done(said: str | None) -> None:
             if said:
                 self.notify(said, markup=False)
@@ -78,7 +82,7 @@ class Dialogs(Doings):
         from kpitui.tui.screens.export_form import export_form
 
         if self.is_open:
-            self.ask(export_form(viewing_period(self.ws, self.period)[1].label, self.write_export))
+            self._show_form(export_form(viewing_period(self.ws, self.period)[1].label, self.write_export))
 
     @work(exclusive=True, group="export")
     async def write_export(self, export: "Export", file: Path) -> None:
@@ -111,6 +115,8 @@ class Dialogs(Doings):
             if key is not None:
                 take(key)
 
+        if not self.may_write():
+            return
         form = screen("pick_one", "PickOne", question, choices, sentence)
         self.push_screen(cast("Screen[str | None]", form), taken)
 

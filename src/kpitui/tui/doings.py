@@ -37,6 +37,8 @@ class Doings(App[object]):
     """What the header says on every screen."""
     period: reactive[str | None] = reactive(None, init=False)
     """The label of the viewing period that was picked; None is the quarter of today."""
+    out_of_reach: reactive[bool] = reactive(False)
+    """The workspace cannot be read at the moment."""
     copies_to: str = "terminal"
     """Where copies go: auto, terminal, file."""
     _ws: "Workspace | None" = None
@@ -67,6 +69,13 @@ class Doings(App[object]):
     @property
     def is_open(self) -> bool:
         return self._ws is not None
+
+    def may_write(self) -> bool:
+        """Whether the workspace takes changes; why it does not is said."""
+        if self.is_open and self.ws.locked:
+            self.notify(self.ws.locked, severity="warning", markup=False)
+            return False
+        return self.is_open
 
     def reload(self) -> None:
         """Load and show the current screen again."""
@@ -200,13 +209,14 @@ class Doings(App[object]):
 
     async def edit_kpi(self, key: str | None, goal: str | None = None) -> None:
         """Edit a KPI; without a key build a new one, under `goal` where one is given."""
-        await self.push_screen(screen("editor", "EditorScreen", key, goal=goal))
+        if self.may_write():
+            await self.push_screen(screen("editor", "EditorScreen", key, goal=goal))
 
     async def start_template(self, key: str) -> None:
         """Start the editor from a template or a bundle of the library; asks which series feed it where several can."""
         from kpitui.usecases.library import feeding
 
-        if not self.is_open:
+        if not self.may_write():
             return
         found = await asyncio.to_thread(feeding, self.ws, key)
 
@@ -231,9 +241,11 @@ class Doings(App[object]):
 
     async def check_in(self, first: str = "", owner: str | None = None) -> None:
         """Go through what is due, of everybody or of `owner`; beginning with the KPI of the key `first`."""
-        await self.push_screen(screen("check_in", "CheckInScreen", first, owner))
+        if self.may_write():
+            await self.push_screen(screen("check_in", "CheckInScreen", first, owner))
 
     async def log_entry(self, name: str) -> None:
         """Go to the log, its entry line begun with a KPI's or series' name."""
-        await self.switch_mode("log")
-        cast("LogScreen", self.screen).begin_entry(name)
+        if self.may_write():
+            await self.switch_mode("log")
+            cast("LogScreen", self.screen).begin_entry(name)

@@ -12,7 +12,7 @@ from kpitui.tui.dialogs import BACK, Dialogs
 from kpitui.tui.doings import screen
 
 if TYPE_CHECKING:
-    from kpitui.tui.screens.small_form import Read
+    from kpitui.tui.screens.small_form import Read, SmallForm
     from kpitui.usecases.review_views import ActionView
 
 MINUTES = ("md", "html")
@@ -55,7 +55,8 @@ class Reviewing(Dialogs):
             if begun:
                 self.call_later(self.open_review, int(begun))
 
-        self.push_screen(begin_form(self.ws, editing(self.ws), period), done)
+        if self.may_write():
+            self.push_screen(begin_form(self.ws, editing(self.ws), period), done)
 
     def do_action(self, what: str, item: "ActionView") -> None:
         """Done or not after all, changed in a small form, or removed."""
@@ -67,14 +68,14 @@ class Reviewing(Dialogs):
         elif what == "remove":
             self._change(f"removed: {item.what}", remove_action, item.id)
         else:
-            self._change_action(item)
+            self.ask(self._action_form(item))
 
-    def _change_action(self, item: "ActionView") -> None:
+    def _action_form(self, item: "ActionView") -> "SmallForm":
         from kpitui.tui.screens.editor_words import read_day
         from kpitui.tui.screens.small_form import Asked, SmallForm
         from kpitui.tui.widgets.fields import FieldSpec
         from kpitui.usecases.editing import editing
-        from kpitui.usecases.review_actions import change_action
+        from kpitui.usecases.review_actions import change_action, load_action
 
         known = editing(self.ws)
 
@@ -90,7 +91,11 @@ class Reviewing(Dialogs):
             Asked(FieldSpec("owner", "Who", width=24), item.owner, names=known.owners),
             Asked(FieldSpec("until", "Until", width=24), item.until.isoformat() if item.until else "", day),
         )
-        self.ask(SmallForm("Change an action", asked, save))
+
+        def again() -> SmallForm:
+            return self._action_form(load_action(self.ws, item.id))
+
+        return SmallForm("Change an action", asked, save, again=again)
 
     @work(exclusive=True, group="minutes")
     async def write_minutes(self, review_id: int) -> None:

@@ -1,11 +1,9 @@
-"""Writing rows under edit: only what differs, and never over somebody else's change."""
+"""Writing rows under edit: only what differs."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from sqlmodel import Session, SQLModel
-
-from kpitui.model.errors import Changed
 
 Row = TypeVar("Row", bound=SQLModel)
 Key = TypeVar("Key")
@@ -17,12 +15,6 @@ def assign(row: SQLModel, values: Mapping[str, Any]) -> bool:
     for name, value in changed.items():
         setattr(row, name, value)
     return bool(changed)
-
-
-def check_version(noun: str, name: str, found: int, expected: int | None) -> None:
-    """Raises: Changed where the row is not the one that was read; None: it was not there to be read."""
-    if expected is not None and found != expected:
-        raise Changed(f"somebody changed the {noun} {name!r} since you opened it: nothing was saved over their change")
 
 
 def match(

@@ -11,6 +11,7 @@ from kpitui.model.period import Calendar, calendar_of
 from kpitui.model.tables import Goal, Kpi, Link, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_parts import series_roles
+from kpitui.usecases._meanwhile import meanwhile
 from kpitui.usecases._names import find_kpi, make_key, taken_keys
 from kpitui.usecases.goals import goal_definition
 from kpitui.usecases.kpis import kpi_definition
@@ -79,6 +80,15 @@ def editing(ws: Workspace, key: str | None = None) -> Editing:
             today=ws.today,
             calendar=calendar_of(ws.settings),
         )
+
+
+def changed_meanwhile(ws: Workspace, key: str, version: int) -> str:
+    """Who changed what of a KPI since it was read: `ben changed this 2 min ago (name, target)`.
+
+    Raises: UnknownName, AmbiguousName.
+    """
+    with ws.reading() as db:
+        return meanwhile(db, find_kpi(db, key), version)
 
 
 def _goals(db: Session, served: list[str]) -> tuple[GoalDefinition, ...]:

@@ -9,8 +9,9 @@ from kpitui.model.definitions import EventDefinition
 from kpitui.model.errors import BadInput
 from kpitui.model.tables import Event, Goal, Kpi, KpiGoal, KpiSeries
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._names import all_keyed, check_line, check_prose, find_goal, find_kpi, find_series
-from kpitui.usecases._rows import assign, check_version
+from kpitui.usecases._rows import assign
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def change_event(ws: Workspace, event_id: int, definition: EventDefinition, *, v
     _refuse_future(definition.day, ws.today)
     with ws.writing(f"change event {definition.title}") as db:
         event = _event(db, event_id)
-        check_version("event", event.title, event.version, version)
+        check_version(db, event, version)
         kpi_ids, goal_ids = _checked(db, definition)
         assign(
             event,
@@ -110,6 +111,13 @@ def list_events(ws: Workspace, kpi: str | None = None, goal: str | None = None) 
             or kpi_id in row.kpi_ids
             or goal_ids & set(row.goal_ids)
         )
+
+
+def load_event(ws: Workspace, event_id: int) -> EventView:
+    """Raises: BadInput where it is gone."""
+    with ws.reading() as db:
+        _event(db, event_id)
+    return next(event for event in list_events(ws) if event.id == event_id)
 
 
 def scopes(ws: Workspace, kpi: str = "", *, series: str = "", goal: str = "") -> tuple[Scope, ...]:

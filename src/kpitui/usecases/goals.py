@@ -10,6 +10,7 @@ from kpitui.model.enums import GoalStatus
 from kpitui.model.errors import BadInput
 from kpitui.model.tables import Goal
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._names import (
     all_keyed,
     check_key,
@@ -21,7 +22,7 @@ from kpitui.usecases._names import (
     refuse_taken,
     taken_keys,
 )
-from kpitui.usecases._rows import assign, check_version
+from kpitui.usecases._rows import assign
 
 
 def put_goal(db: Session, ws: Workspace, definition: GoalDefinition) -> Goal:
@@ -101,7 +102,7 @@ def save_goal(ws: Workspace, definition: GoalDefinition, *, version: int | None 
             refuse_taken(db, Goal, definition.key)
         else:
             row = all_keyed(db, Goal, [definition.key])[definition.key]
-            check_version("goal", row.title, row.version, version)
+            check_version(db, row, version)
         return put_goal(db, ws, definition).key
 
 

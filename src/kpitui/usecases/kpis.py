@@ -14,8 +14,9 @@ from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_parts import NPS_ROLES, in_current_keys, put_goals, put_roles, put_silences, resolve
 from kpitui.usecases._kpi_rows import GONE
 from kpitui.usecases._kpi_rules import check_definition
+from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._names import all_keyed, find_goal, find_kpi, keyed, make_key, refuse_taken, taken_keys
-from kpitui.usecases._rows import assign, check_version
+from kpitui.usecases._rows import assign
 from kpitui.usecases.goals import put_goal
 from kpitui.usecases.links import links_of, put_links
 from kpitui.usecases.series import put_series
@@ -141,7 +142,7 @@ def save_kpi(
             refuse_taken(db, Kpi, definition.key)
         else:
             row = all_keyed(db, Kpi, [definition.key])[definition.key]
-            check_version("KPI", row.name, row.version, version)
+            check_version(db, row, version)
         for draft in drafts:
             refuse_taken(db, Kpi, draft.key)
         kpi = put_kpi(db, ws, definition, create_series=create_series, links=not drafts)

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, col, select
 
 from kpitui.model.enums import Cadence, Kind
-from kpitui.model.errors import AmbiguousName, BadInput, Changed, KpituiError
+from kpitui.model.errors import AmbiguousName, BadInput, KpituiError
 from kpitui.model.period import Period, calendar_of
 from kpitui.model.tables import CheckIn, Feed, Measurement, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._entry_line import read_line
+from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._measured import Row
 from kpitui.usecases._names import check_prose
 from kpitui.usecases._recent import Past, usual_of, worth
@@ -279,8 +280,7 @@ def _measurement(db: Session, measurement_id: int, version: int | None = None) -
     row = db.get(Measurement, measurement_id)
     if row is None:
         raise BadInput("this measurement is no longer there: somebody removed or replaced it")
-    if version is not None and row.version != version:
-        raise Changed("somebody changed this measurement meanwhile: look at it again, then correct it")
+    check_version(db, row, version)
     return row
 
 

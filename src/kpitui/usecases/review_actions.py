@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 from kpitui.model.errors import BadInput
 from kpitui.model.tables import Action, Review
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._names import check_line, find_kpi
 from kpitui.usecases._review_rows import kpi_names
-from kpitui.usecases._rows import assign, check_version
+from kpitui.usecases._rows import assign
 from kpitui.usecases.review_views import ActionView
 
 
@@ -20,6 +21,13 @@ def open_actions(ws: Workspace, owner: str | None = None) -> tuple[ActionView, .
     with ws.reading() as db:
         mine = () if owner is None else (Action.owner == owner,)
         return read_actions(db, col(Action.done_on).is_(None), *mine)
+
+
+def load_action(ws: Workspace, action_id: int) -> ActionView:
+    """Raises: BadInput where it is gone."""
+    with ws.reading() as db:
+        _find(db, action_id)
+        return read_actions(db, Action.id == action_id)[0]
 
 
 def add_action(ws: Workspace, what: str, owner: str, until: date, kpi: str = "") -> None:
@@ -39,7 +47,7 @@ def change_action(
     values = checked_action(what, owner, until)
     with ws.writing(f"change action {values['what']}") as db:
         action = _find(db, action_id)
-        check_version("action", action.what, action.version, version)
+        check_version(db, action, version)
         assign(action, values)
 
 

@@ -14,10 +14,11 @@ from kpitui.store.workspace import Workspace
 from kpitui.usecases._decisions import carry_out, next_target
 from kpitui.usecases._kpi_rows import KpiRow, read_stored
 from kpitui.usecases._kpi_states import known_kpis
+from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._names import find_kpi
 from kpitui.usecases._review_rows import closed_on, coming_period, find_review, open_one, period_of, view_on
 from kpitui.usecases._review_seen import asks_confidence, held_against, restated, see
-from kpitui.usecases._rows import assign, check_version
+from kpitui.usecases._rows import assign
 from kpitui.usecases._stored_view import from_plain
 from kpitui.usecases._targets_in_force import target_history
 from kpitui.usecases.log import read_note
@@ -104,7 +105,8 @@ def save_page(ws: Workspace, review_id: int, key: str, written: Written, *, vers
         review = open_one(db, review_id)
         kpi = find_kpi(db, key)
         entry = _entry(db, review_id, kpi)
-        check_version("page of", kpi.name, entry.version if entry else 0, version)
+        if entry is not None:
+            check_version(db, entry, version)
         nothing = not (commentary or written.decision or written.confidence is not None)
         if written.decision is Decision.ACT and written.action is None:
             raise BadInput(f"to act on {kpi.name} needs an action: write what will be done, or decide otherwise")

@@ -12,6 +12,7 @@ from kpitui.model.tables import Review, ReviewEntry
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._decisions import REPLACED
 from kpitui.usecases._kpi_rows import GONE
+from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._names import check_line, find_goal
 from kpitui.usecases._promises import DAY, ReviewDue, due_review
 from kpitui.usecases._review_rows import (
@@ -27,7 +28,7 @@ from kpitui.usecases._review_rows import (
     walk_through,
 )
 from kpitui.usecases._review_seen import see
-from kpitui.usecases._rows import assign, check_version
+from kpitui.usecases._rows import assign
 from kpitui.usecases._stored_view import from_plain, to_plain
 from kpitui.usecases.judgements import Judgements
 from kpitui.usecases.periods import named_span
@@ -133,7 +134,7 @@ def close_review(ws: Workspace, review_id: int, *, version: int | None = None) -
         label = period_of(calendar, find_review(db, review_id)).label
     with ws.writing(f"close the review of {label}") as db:
         review = open_one(db, review_id)
-        check_version("review of", label, review.version, version)
+        check_version(db, review, version)
         entries = entries_of(db, review_id)
         view = view_on(calendar, period_of(calendar, review), today)
         walk = walk_through(db, view, review, entries)

@@ -10,8 +10,9 @@ from kpitui.model.enums import Aggregation, KpiStatus, SeriesRole, SeriesStatus
 from kpitui.model.errors import BadInput, InUse
 from kpitui.model.tables import Kpi, KpiSeries, Series
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._names import all_keyed, check_key, check_line, find_series, keyed, refuse_taken
-from kpitui.usecases._rows import assign, check_version
+from kpitui.usecases._rows import assign
 
 MEANS = ("percent", "rating", "duration")
 CURRENCY = re.compile(r"currency:[A-Z]{3}", re.ASCII)
@@ -84,7 +85,7 @@ def save_series(ws: Workspace, definition: SeriesDefinition, *, version: int | N
             refuse_taken(db, Series, definition.key)
         else:
             row = all_keyed(db, Series, [definition.key])[definition.key]
-            check_version("series", row.key, row.version, version)
+            check_version(db, row, version)
         return put_series(db, ws, definition).key
 
 

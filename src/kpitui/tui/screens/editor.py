@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
 from kpitui.model.enums import KpiStatus
-from kpitui.model.errors import KpituiError
+from kpitui.model.errors import KpituiError, Overtaken
 from kpitui.tui.screens.editor_live import LiveEditor
 from kpitui.tui.screens.editor_steps import step_of
 
@@ -105,6 +105,10 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         try:
             self.key = self._save(definition, goals=self.reading.new_goals, series=self.reading.new_series)
             self.editing = editing(self.app.ws, self.key)
+        except Overtaken:
+            self.state = "not stored"
+            self.reload()  # and ask
+            return False
         except KpituiError as error:
             self.state = "not stored"
             self._refused = str(error)
@@ -162,10 +166,10 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             self.dismiss()
 
     def action_mine(self) -> None:
-        """Keep what is in the fields: saving it goes over the other's change."""
-        if self.other and self.editing:
-            self.editing = replace(self.other, kpi=self.editing.kpi)
-            self.other = None
+        """Keep what was changed here: saving it goes over the other's change."""
+        if self.other:
+            other, self.other = self.other, None
+            self.keep_mine(other)
             self.refresh_bindings()
             self._show_all()
 

@@ -54,6 +54,8 @@ class LiveEditor(DataScreen["Editing"]):
         """What its numbers say so far."""
         self.other: Editing | None = None
         """What somebody else made of it meanwhile."""
+        self._meanwhile = ""
+        """Who that was, when, and what they changed."""
         self._before: dict[str, str] = {}
         self._step = 0
         self._panes: dict[int, StepPane] = {}
@@ -73,9 +75,11 @@ class LiveEditor(DataScreen["Editing"]):
         yield GuideStrip()
 
     def load(self) -> "Editing":
-        from kpitui.usecases.editing import editing
+        from kpitui.usecases.editing import changed_meanwhile, editing
 
-        known = editing(self.app.ws, self.key)
+        known, before = editing(self.app.ws, self.key), self.editing
+        if self.key and before and before.version and before.version != known.version:
+            self._meanwhile = changed_meanwhile(self.app.ws, self.key, before.version)
         if self.start is None:
             return known
         from kpitui.usecases.library import begin
@@ -95,6 +99,15 @@ class LiveEditor(DataScreen["Editing"]):
         else:
             self._begin(view)
         self._show_all()
+
+    def keep_mine(self, theirs: "Editing") -> None:
+        """Go on from what somebody else stored: what was changed here stays, the other fields become theirs."""
+        before, self.editing, self._before = self._before, theirs, fields_of(theirs, self.under)
+        kept = {name for name, text in self.values.items() if text != before.get(name, "")}
+        self.values = {**self._before, **{name: self.values[name] for name in kept}}
+        for pane in self._panes.values():
+            pane.know(theirs)
+            pane.fill(self.values)
 
     def _begin(self, view: "Editing") -> None:
         """Start from what is stored, and from what was typed before and not saved."""
@@ -190,7 +203,7 @@ class LiveEditor(DataScreen["Editing"]):
         if self.other is not None:
             said = Content.assemble(
                 said,
-                ("\nSomebody changed this KPI while you were writing: ", "$warning"),
+                (f"\n{one_line(self._meanwhile)}: ", "$warning"),
                 ("f4", "$accent"),
                 " keeps yours, ",
                 ("f5", "$accent"),

@@ -25,7 +25,7 @@ def event_form(
     """A new event on `day` (None: today) for one of `scopes`, or the change of one there is. Gives what was done."""
     today = ws.today
     if event and event.scope not in scopes:
-        scopes = (event.scope, *scopes)
+        scopes = (*scopes, event.scope)
     chosen = scopes.index(event.scope) if event else 0
     named = tuple((str(place), scope_text(scope)) for place, scope in enumerate(scopes))
     asked = (
@@ -63,7 +63,12 @@ def event_form(
             add_event(ws, definition)
         return f"noted: {definition.title}, {periods.day(definition.day, today)}; u takes it back"
 
-    return SmallForm("Change an event" if event else "Note why", asked, save, sentence=SENTENCE)
+    def again() -> SmallForm:
+        from kpitui.usecases.events import load_event
+
+        return event_form(ws, scopes, event=load_event(ws, event.id) if event else None)
+
+    return SmallForm("Change an event" if event else "Note why", asked, save, sentence=SENTENCE, again=again)
 
 
 def scope_text(scope: "Scope") -> str:

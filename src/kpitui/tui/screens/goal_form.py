@@ -53,7 +53,13 @@ def goal_form(ws: "Workspace", editing: "Editing", goal: GoalDefinition, version
         return save_goal(ws, _goal(goal, read), version=version)
 
     title, above = "Goal" if version else "New goal", f"under {parent.title}" if parent else ""
-    return SmallForm(title, asked, save, fact=above, guide="goal")
+
+    def again() -> SmallForm:
+        from kpitui.usecases.goals import load_goal
+
+        return goal_form(ws, editing, *load_goal(ws, goal.key))
+
+    return SmallForm(title, asked, save, fact=above, guide="goal", again=again)
 
 
 def _title(text: str) -> str:

@@ -280,7 +280,7 @@ class GoalsScreen(DataScreen["GoalTree"]):
         from kpitui.tui.screens.goal_form import goal_form
         from kpitui.usecases.editing import editing
 
-        if self.app.is_open:
+        if self.app.may_write():
             form = goal_form(self.app.ws, editing(self.app.ws), goal, version)
             self.app.push_screen(form, self._written)
 

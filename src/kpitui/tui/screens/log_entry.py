@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual import on, work
 
-from kpitui.model.errors import KpituiError
+from kpitui.model.errors import KpituiError, Overtaken
 from kpitui.present import entries as say
 from kpitui.tui.base import DataScreen
 from kpitui.tui.widgets.entry_line import EntryInput, EntryLine
@@ -48,6 +48,8 @@ class EntryScreen(DataScreen[View], Generic[View]):
         """Go to the entry line to type a measurement over."""
         from kpitui.usecases.corrections import load_correction
 
+        if not self.app.may_write():
+            return
         try:
             old = load_correction(self.app.ws, measurement_id)
         except KpituiError as error:
@@ -113,6 +115,9 @@ class EntryScreen(DataScreen[View], Generic[View]):
             return
         try:
             recorded = self._write(text)
+        except Overtaken as error:
+            self._see_theirs(line, error)
+            return
         except KpituiError as error:
             line.say([[("✗ ", "bad"), (str(error), "text")]])
             self.state = "not stored"
@@ -123,6 +128,17 @@ class EntryScreen(DataScreen[View], Generic[View]):
             line.field.remember(text)
         line.clear(say.taken(recorded, self.today, corrected is not None))
         self.stored(recorded)
+
+    def _see_theirs(self, line: EntryLine, error: Overtaken) -> None:
+        """Somebody else corrected it meanwhile: the next enter is on top of theirs."""
+        from kpitui.usecases.corrections import load_correction
+
+        assert self._correcting is not None  # noqa: S101 - only a correction can be overtaken
+        self.state = "not stored"
+        self._correcting = load_correction(self.app.ws, self._correcting.id)
+        theirs = say.typed(self._correcting, self.today)
+        keys = f"it is {theirs} now; enter again stores yours, esc leaves theirs"
+        line.say([[("! ", "warn"), (str(error), "text")], [(keys, "text")]])
 
     def _read(self, text: str) -> "EntryPreview":
         from kpitui.usecases.corrections import read_correction

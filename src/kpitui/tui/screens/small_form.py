@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from kpitui.content.loader import guides
-from kpitui.model.errors import KpituiError
+from kpitui.model.errors import KpituiError, Overtaken
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.fields import Field, FieldSpec
 from kpitui.tui.widgets.footer import Footer
@@ -57,6 +57,8 @@ class SmallForm(ModalScreen[str | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f3", "save", "save", id="form.save", priority=True),
+        Binding("f4", "mine", "keep yours", id="form.mine", priority=True),
+        Binding("f5", "theirs", "take theirs", id="form.theirs", priority=True),
         Binding("escape", "leave", "leave", id="form.leave", priority=True),
         Binding("tab", "app.focus_next", "next field", id="form.next", priority=True),
         Binding("enter", "enter", "next field, on the last one save", id="form.enter", show=False, priority=True),
@@ -73,8 +75,10 @@ class SmallForm(ModalScreen[str | None]):
         sentence: str = "",
         fact: str = "",
         guide: str = "",
+        again: "Callable[[], SmallForm] | None" = None,
     ) -> None:
-        """`guide`: the part of the guide that speaks of the fields, shown at the foot."""
+        """`guide`: the part of the guide that speaks of the fields, shown at the foot; `again`: the same form for what
+        it is about as that stands now, where others may change it meanwhile."""
         super().__init__()
         self.form_title = title
         self.sentence = sentence
@@ -85,6 +89,9 @@ class SmallForm(ModalScreen[str | None]):
         self.read: dict[str, Any] = {}
         self.wrong: dict[str, str] = {}
         self._save = save
+        self._again = again
+        self._theirs: SmallForm | None = None
+        """What somebody else made of it while it was written here."""
         self._leaving = False
 
     def compose(self) -> ComposeResult:
@@ -113,7 +120,8 @@ class SmallForm(ModalScreen[str | None]):
     def _changed(self, event: Field.Changed) -> None:
         self.values = {**self.values, event.field.spec.name: event.field.value}
         self._leaving = False
-        self._refuse("")
+        if self._theirs is None:
+            self._refuse("")
         self._look()
 
     def _look(self, *, all_errors: bool = False) -> None:
@@ -163,8 +171,45 @@ class SmallForm(ModalScreen[str | None]):
             done = self._save(self.read)
         except KpituiError as error:
             self._refuse(str(error))
+            if isinstance(error, Overtaken) and self._again:
+                self._see_theirs(self._again)
             return
         self.dismiss(done)
+
+    def _see_theirs(self, again: "Callable[[], SmallForm]") -> None:
+        try:
+            self._theirs = again()
+        except KpituiError as error:  # it is gone
+            self._refuse(str(error))
+        self.refresh_bindings()
+
+    async def action_mine(self) -> None:
+        """Save what was changed here; the other fields become theirs."""
+        await self._catch_up()
+        self._take({name for name, value in self.values.items() if value == self._before[name]})
+        await self.action_save()
+
+    def action_theirs(self) -> None:
+        """Let go of what was changed here."""
+        self._take(set(self.values))
+
+    def _take(self, names: set[str]) -> None:
+        """Go on from theirs, with these of their fields."""
+        theirs, self._theirs = self._theirs, None
+        if theirs is None:
+            return
+        self._save, self._before = theirs._save, theirs._before
+        self.values = {name: self._before[name] if name in names else value for name, value in self.values.items()}
+        for field in self.query(Field):
+            field.fill(self.values[field.spec.name])
+        self._refuse("")
+        self.refresh_bindings()
+        self._look()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("mine", "theirs"):
+            return self._theirs is not None
+        return super().check_action(action, parameters)
 
     async def action_leave(self) -> None:
         """Back; what was typed goes only when asked twice."""

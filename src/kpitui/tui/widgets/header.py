@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kpitui.tui.base import DataScreen
 
 NARROW = 100
-LOUD = ("read-only", "not stored", "saving…", "cannot be opened", "sample data")
+LOUD = ("out of reach", "read-only", "not stored", "saving…", "cannot be opened", "sample data")
 """States that are said where there is little room, too."""
 
 
@@ -28,6 +28,7 @@ class Header(Widget):
 
     def on_mount(self) -> None:
         self.watch(self.app, "frame", self._changed, init=False)
+        self.watch(self.app, "out_of_reach", self._changed, init=False)
         self.watch(self.screen, "state", self._changed, init=False)
 
     def _changed(self) -> None:
@@ -60,7 +61,9 @@ class Header(Widget):
         """As much of workspace, period, author and state as there is room for."""
         app = cast("KpituiApp", self.app)
         state = cast("DataScreen[object]", self.screen).state
-        if app.is_open and app.ws.read_only:
+        if app.out_of_reach:
+            state = "out of reach"
+        elif app.is_open and app.ws.read_only:
             state = "read-only"
         elif app.sample and state == "saved":
             state = "sample data"

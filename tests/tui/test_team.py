@@ -1,0 +1,140 @@
+"""Several people in one workspace: what others write is seen, and nothing that is typed is lost over it."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from kpitui.model.definitions import EventDefinition, TargetDefinition
+from kpitui.store.workspace import Workspace
+from kpitui.tui.app import KpituiApp
+from kpitui.usecases.events import add_event, list_events
+from kpitui.usecases.goals import load_goal, save_goal
+from kpitui.usecases.kpis import load_kpi, save_kpi
+from kpitui.usecases.log import correct, record
+from tests.build import all_rows, make_event, make_goal, make_kpi
+from tests.screen import press, row, said, settle, text, type_text
+
+SMALL, WIDE = (80, 24), (120, 40)
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def ben(any_ws: Workspace, database: str | Path) -> Iterator[Workspace]:
+    """Somebody else in Ana's workspace, who finds a goal, a KPI and a value there."""
+    fill(any_ws)
+    ws = Workspace.open(database, author="ben", as_of=any_ws.as_of)
+    yield ws
+    ws.close()
+
+
+def fill(ws: Workspace) -> None:
+    make_goal(ws, "grow", "Grow ridership", start=date(2026, 10, 1), end=date(2026, 12, 31), owner="ana")
+    make_kpi(ws, "rides", name="Rides", goals="grow", owner="ana", target=TargetDefinition(value=500.0))
+    record(ws, "rides", 400.0, DAY)
+
+
+async def until(pilot: Pilot[object], shown: str | Callable[[str], bool], seconds: float = 20) -> None:
+    """Wait until the screen says so by itself."""
+    deadline = time.monotonic() + seconds
+    holds = shown if callable(shown) else lambda seen: shown in seen
+    while not holds(text(pilot)):
+        assert time.monotonic() < deadline, text(pilot)
+        await pilot.pause(0.05)
+
+
+def rename(ws: Workspace, name: str) -> None:
+    known, version = load_kpi(ws, "rides")
+    save_kpi(ws, replace(known, name=name), version=version)
+
+
+async def test_what_somebody_else_writes_appears_on_the_screen_that_shows_it(any_ws: Workspace, ben: Workspace) -> None:
+    async with KpituiApp(any_ws).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "down")
+        for keys, name in [
+            ([], "On the dashboard"),
+            (["enter"], "On its page"),
+            (["escape", "2"], "Among the goals"),
+            (["H", "H"], "In the history"),
+        ]:
+            await press(pilot, *keys)
+            rename(ben, name)
+            await until(pilot, name)
+        await press(pilot, "escape", "3")
+        record(ben, "rides", 412.0, date(2026, 11, 21))
+        await until(pilot, "412")
+
+
+async def test_a_goal_that_somebody_else_changed_meanwhile_asks_and_keeps_both(
+    any_ws: Workspace, ben: Workspace
+) -> None:
+    async with KpituiApp(any_ws).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", "e", "end")
+        await type_text(pilot, " in winter")
+        goal, version = load_goal(ben, "grow")
+        save_goal(ben, replace(goal, why="Rides pay for the bikes", owner="ben"), version=version)
+        await press(pilot, "f3")
+        assert "✗ ben changed this just now (why, owner): nothing was saved over it" in text(pilot)
+        await press(pilot, "f4")
+    goal, _ = load_goal(any_ws, "grow")
+    assert (goal.title, goal.why, goal.owner) == ("Grow ridership in winter", "Rides pay for the bikes", "ben")
+
+
+async def test_what_somebody_else_made_of_an_event_can_be_taken(ws: Workspace) -> None:
+    make_event(ws, DAY, "price")
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await pilot.app.open_events()  # type: ignore[attr-defined]
+        await settle(pilot)
+        await press(pilot, "e", "end")
+        await type_text(pilot, " up")
+        ben = Workspace.open(ws.place, author="ben", as_of=ws.as_of)
+        (event,) = list_events(ben)
+        add_event(ben, EventDefinition(day=event.day, title=event.title, note="by 8 %"))
+        ben.close()
+        await press(pilot, "f3")
+        assert "ben changed this just now (note)" in text(pilot)
+        await press(pilot, "f5")
+        assert "by 8 %" in text(pilot)
+        assert "price up" not in text(pilot)
+
+
+async def test_a_correction_of_a_value_that_somebody_else_corrected_asks_once(
+    any_ws: Workspace, ben: Workspace
+) -> None:
+    async with KpituiApp(any_ws).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "3", "e", "ctrl+u")
+        await type_text(pilot, "410")
+        (measurement,) = all_rows(ben)["measurement"]
+        correct(ben, measurement[0], "420")
+        await press(pilot, "enter")
+        assert "ben changed this just now (value)" in text(pilot)
+        assert "it is 420 2026-11-20 now; enter again stores yours" in text(pilot)
+        await press(pilot, "enter")
+        assert "410" in row(pilot, "Fri 20 Nov")
+
+
+async def test_who_may_only_look_is_told_at_every_key_that_writes(ws: Workspace) -> None:
+    fill(ws)
+    before = all_rows(ws)
+    guest = Workspace.open(ws.place, author="eve", as_of=ws.as_of, read_only=True)
+    async with KpituiApp(guest).run_test(size=SMALL, notifications=True) as pilot:
+        await settle(pilot)
+        assert "read-only" in text(pilot)
+        await press(pilot, "down")
+        for mode, keys in {"1": "nedmcwu", "2": "neawu", "3": "edw", "4": "n"}.items():
+            await press(pilot, mode)
+            for key in keys:
+                pilot.app.clear_notifications()
+                await press(pilot, key)
+                sentence = f"{ws.place} is open for reading only; open it without --read-only to change something"
+                assert said(pilot) == sentence, key
+    guest.close()
+    assert all_rows(ws) == before
