@@ -135,6 +135,8 @@ class HistoryScreen(DataScreen[HistoryView]):
             except KpituiError as error:
                 self.say(error)
                 return
+            if not (self.is_attached and self.display):  # left meanwhile
+                return
             window.add(ids)
             window.complete = len(ids) < PORTION
             self.query_one(HistoryList).grew()
@@ -168,6 +170,8 @@ class HistoryScreen(DataScreen[HistoryView]):
             found = await asyncio.to_thread(history, self.app.ws, limit=1, before=row.id + 1)
         except KpituiError as error:
             self.say(error)
+            return
+        if not (self.is_attached and self.display):  # left meanwhile: the widgets are going
             return
         head = Content.assemble(
             (one_line(row.title), "bold $text-strong"),
