@@ -1,7 +1,9 @@
 """A workspace as a whole: exported and restored, backed up, copied to the other database and back."""
 
 import json
+import os
 import sqlite3
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from stat import S_IMODE
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 
 from kpitui.model.errors import BadInput, DatabaseUnusable
-from kpitui.model.tables import Operation
+from kpitui.model.tables import Operation, Setting
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.dashboard import dashboard
 from kpitui.usecases.demo import open_demo
@@ -22,8 +24,10 @@ from kpitui.usecases.goals import load_goal
 from kpitui.usecases.history import undo
 from kpitui.usecases.log import record
 from kpitui.usecases.moving import back_up, back_up_daily, copy, restore
-from tests.build import make_goal, make_kpi
+from kpitui.usecases.workspace_settings import WorkspaceSettings, change_settings
+from tests.build import make_event, make_goal, make_kpi
 from tests.conftest import TODAY
+from tests.unprivileged import NOBODY
 from tests.usecases.test_undo_property import shop, steps, tried  # noqa: F401 - shop is a fixture
 
 if TYPE_CHECKING:
@@ -191,6 +195,95 @@ def test_a_row_that_no_workspace_can_hold_changes_nothing(ws: Workspace, tmp_pat
     assert sorted(file.name for file in tmp_path.iterdir() if "part" in file.name) == []
 
 
+def bend(table: str, column: str, value: object) -> Callable[[Any], None]:
+    def bent(whole: Any) -> None:
+        block = whole["tables"][table]
+        block["rows"][0][block["columns"].index(column)] = value
+
+    return bent
+
+
+@pytest.mark.parametrize(
+    "bent",
+    [
+        bend("goal", "parent_id", 1),
+        bend("goal", "weight", float("inf")),
+        bend("goal", "title", 5),
+        bend("event", "kpi_ids", 7),
+        bend("kpi", "due", 10**30),
+        bend("kpi", "types", {"a": 1}),
+    ],
+)
+def test_what_constraints_let_pass_and_the_app_would_stumble_over_is_refused(
+    ws: Workspace, tmp_path: Path, bent: Callable[[Any], None]
+) -> None:
+    make_goal(ws, "win")
+    make_kpi(ws, "churn", goals="win")
+    make_event(ws, TODAY, "sale", kpis=["churn"], goals=["win"])
+    whole = json.loads(text(ws))
+    bent(whole)
+    (tmp_path / "bent.json").write_text(json.dumps(whole))
+    with pytest.raises(BadInput, match="holds something that no workspace can"):
+        restore(tmp_path / "bent.json", str(tmp_path / "new.db"), TODAY)
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_the_log_of_a_deleted_workspace_does_not_get_into_the_one_that_takes_its_place(tmp_path: Path) -> None:
+    file, log = tmp_path / "kpitui.db", tmp_path / "kpitui.db-wal"
+    ws = open_(file)
+    make_goal(ws, "win")
+    back_up(ws, tmp_path / "monday.db")
+    for number in range(50):
+        make_goal(ws, f"goal-{number}")
+    left = log.read_bytes()
+    ws.close()
+    file.unlink()
+    log.write_bytes(left)
+    with pytest.raises(BadInput, match=r"kpitui\.db-wal is there already; name a new file"):
+        copy(str(tmp_path / "monday.db"), str(file))
+    restore(tmp_path / "monday.db", str(file), TODAY)
+    assert text(open_(file)) == text(open_(tmp_path / "monday.db"))
+    assert (tmp_path / "kpitui-before-2026-11-23.db-wal").read_bytes() == left
+
+
+def test_numbers_are_written_alike_whichever_database_they_come_from(any_ws: Workspace) -> None:
+    with any_ws.writing("keep") as db:
+        db.add(Setting(key="seen", value={"a": 1e16, "b": [-0.0, 3.0, 0.5, 1e-7], "c": 1e23}))
+    assert '{"a": 1e+16, "b": [0, 3, 0.5, 1e-07], "c": 1e+23}' in text(any_ws)
+
+
+def test_copies_of_a_shared_workspace_are_open_to_its_group_as_long_as_it_is_shared(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    change_settings(ws, WorkspaceSettings(share="group"))
+    back_up_daily(ws)
+    back_up(ws, tmp_path / "monday.db")
+    folder = tmp_path / "kpitui-backups"
+    (daily,) = folder.iterdir()
+    assert [mode(one) for one in (folder, daily, tmp_path / "monday.db")] == [0o770, 0o660, 0o660]
+    undo(ws)
+    assert [mode(one) for one in (folder, daily)] == [0o700, 0o600]
+
+
+def test_a_shared_workspace_is_shared_where_it_is_restored(ws: Workspace, tmp_path: Path) -> None:
+    change_settings(ws, WorkspaceSettings(share="group"))
+    restore(exported(ws, tmp_path), str(tmp_path / "new.db"), TODAY)
+    assert mode(tmp_path / "new.db") == 0o660
+
+
+def test_a_folder_of_copies_that_is_somebody_elses_is_a_sentence(ws: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "kpitui-backups").mkdir(mode=0)
+    root = os.geteuid() == 0
+    try:
+        if root:
+            os.seteuid(NOBODY)
+        with pytest.raises(DatabaseUnusable, match=r"today's backup cannot be written into .* \(Permission denied\)"):
+            back_up_daily(ws)
+    finally:
+        if root:
+            os.seteuid(0)
+
+
 def test_a_copy_a_day_is_kept_for_a_week(ws: Workspace, tmp_path: Path) -> None:
     make_goal(ws, "win")
     folder = tmp_path / "kpitui-backups"
@@ -208,7 +301,11 @@ def test_a_copy_a_day_is_kept_for_a_week(ws: Workspace, tmp_path: Path) -> None:
 
 def test_only_its_owner_can_read_a_backup(ws: Workspace, tmp_path: Path) -> None:
     back_up(ws, tmp_path / "monday.db")
-    assert S_IMODE((tmp_path / "monday.db").stat().st_mode) == 0o600
+    assert mode(tmp_path / "monday.db") == 0o600
+
+
+def mode(file: Path) -> int:
+    return S_IMODE(file.stat().st_mode)
 
 
 def operations(ws: Workspace) -> int:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from kpitui.model.errors import DatabaseUnusable
 from kpitui.store.engines import Engines
-from kpitui.store.private import make_private
+from kpitui.store.private import backups_of, make_private, share_like
 
 KEPT = 7
 """Daily copies."""
@@ -18,7 +18,7 @@ DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 
 
 def copy_file(engines: Engines, target: Path) -> None:
-    """Copy a SQLite workspace to `target`, 0600; a reader sees the whole copy there or what was there before.
+    """Copy a SQLite workspace to `target`, for those who may read it; nobody ever sees half of it there.
 
     Raises: DatabaseUnusable, when the copy is damaged.
     """
@@ -26,6 +26,8 @@ def copy_file(engines: Engines, target: Path) -> None:
     part.unlink(missing_ok=True)
     make_private(part)
     try:
+        if engines.place.file is not None:
+            share_like(part, engines.place.file)
         connection = engines.read.raw_connection()
         try:
             connection.cursor().execute("VACUUM INTO ?", (str(part),))
@@ -46,12 +48,14 @@ def copy_daily(engines: Engines, file: Path, day: date) -> None:
 
     Raises: DatabaseUnusable, where it cannot be written, or the workspace is damaged.
     """
-    folder = file.with_name(f"{file.stem}-backups")
+    folder = backups_of(file)
     target = folder / f"{file.stem}-{day}{file.suffix}"
-    if target.exists():
-        return
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        if target.exists():
+            return
+        if not folder.exists():
+            folder.mkdir(mode=0o700)
+            share_like(folder, file)
         copy_file(engines, target)
         for old in sorted(folder.glob(f"{glob.escape(file.stem)}-{DAY}{file.suffix}"))[:-KEPT]:
             old.unlink(missing_ok=True)

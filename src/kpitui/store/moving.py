@@ -14,6 +14,7 @@ from kpitui.model.columns import Table
 from kpitui.model.errors import BadInput, DatabaseUnusable
 from kpitui.store.backup import copy_file, integrity_faults
 from kpitui.store.engines import BUSY_SECONDS, is_url, sqlite_engines, wait_for_writers
+from kpitui.store.private import SIDE_FILES, check_new
 from kpitui.store.problems import in_words
 from kpitui.store.transfer import counters, go_on_counting, is_empty, put_rows, rows_of
 from kpitui.store.workspace import Workspace
@@ -23,7 +24,6 @@ Fill = Callable[[Connection], None]
 
 MOVER = "kpitui"
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-SIDE_FILES = ("-wal", "-shm")
 
 
 def fill_new(target: str | Path, fill: Fill) -> None:
@@ -35,8 +35,7 @@ def fill_new(target: str | Path, fill: Fill) -> None:
         _fill(target, fill)
         return
     file = Path(target)
-    if file.exists():
-        raise BadInput(f"{file} is there already; name a new file")
+    check_new(file)
     with _beside(file) as part:
         _fill(part, fill)
         try:
@@ -54,10 +53,11 @@ def put_in_place(file: Path, make: Callable[[Path], None], today: date) -> Path 
     with _beside(file) as part:
         make(part)
         _check(part)
+        kept = _unused(file, today)
         if not file.exists() or not file.stat().st_size:
+            _set_log_aside(file, kept)
             part.replace(file)
             return None
-        kept = _unused(file, today)
         if _is_damaged(file):
             _swap(part, file, kept)
         else:
@@ -129,11 +129,16 @@ def _is_damaged(file: Path) -> bool:
     return bool(faults)
 
 
-def _swap(part: Path, file: Path, kept: Path) -> None:
+def _set_log_aside(file: Path, kept: Path) -> None:
+    """What a database that is damaged or gone left beside it; the new one would take it for its own."""
     for suffix in SIDE_FILES:
         side = Path(f"{file}{suffix}")
         if side.exists():
             side.rename(f"{kept}{suffix}")
+
+
+def _swap(part: Path, file: Path, kept: Path) -> None:
+    _set_log_aside(file, kept)
     os.link(file, kept)
     part.replace(file)
 

@@ -2,12 +2,27 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from math import isfinite
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, not_, or_, select, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    and_,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy import Table as SqlTable
 
-from kpitui.model.columns import Table
+from kpitui.model.columns import Json, Table
 from kpitui.store.history import decode, encode, table_of
 
 Row = Sequence[Any]
@@ -16,6 +31,12 @@ Row = Sequence[Any]
 HISTORY = ("change", "operation")
 VERSION = "version"
 CHUNK = 1_000
+EXACT = 10**15
+"""From here on a float does not know every integer."""
+LARGEST = 2**63
+ITEMS: dict[str, type] = {"types": str, "participants": str, "kpi_ids": int, "goal_ids": int}
+"""Columns that hold lists, and of what."""
+OBJECTS = ("scope", "snapshot")
 
 
 def kept_columns(table: SqlTable) -> tuple[str, ...]:
@@ -30,7 +51,10 @@ def content_tables() -> list[SqlTable]:
 
 def content_rows(connection: Connection, table: SqlTable) -> Iterator[Row]:
     """What of a table is content, by id: without what was taken back, which only the history can bring again."""
-    return rows_of(connection, table, kept_columns(table), _live(table))
+    columns = kept_columns(table)
+    free = [number for number, name in enumerate(columns) if isinstance(table.c[name].type, Json)]
+    for row in rows_of(connection, table, columns, _live(table)):
+        yield tuple(_one_spelling(value) if number in free else value for number, value in enumerate(row))
 
 
 def rows_of(
@@ -42,6 +66,16 @@ def rows_of(
         chosen = chosen.where(which)
     streamed = connection.execution_options(yield_per=CHUNK).execute(chosen)
     return (tuple(map(encode, row)) for row in streamed)
+
+
+def check_row(table: SqlTable, columns: Sequence[str], row: Row) -> None:
+    """That each value is of its column's kind; SQLite would take any.
+
+    Raises: TypeError, which names it.
+    """
+    for name, value in zip(columns, row, strict=True):
+        if value is not None and not _fits(table.c[name], value):
+            raise TypeError(f"{table.name} {name}: {value!r:.40}")
 
 
 def put_rows(connection: Connection, table: SqlTable, columns: Sequence[str], rows: Iterable[Row]) -> int:
@@ -119,6 +153,36 @@ def _has_live_batch(feed: SqlTable) -> ColumnElement[bool]:
     batch, value = table_of("batch"), table_of("measurement")
     live = select(batch.c.id).where(and_(batch.c.feed_id == feed.c.id, not_(batch.c.undone)))
     return or_(live.exists(), select(value.c.id).where(value.c.feed_id == feed.c.id).exists())
+
+
+def _fits(column: Column[Any], value: Any) -> bool:
+    kind = column.type
+    if column.name in ITEMS:
+        return isinstance(value, list) and all(type(item) is ITEMS[column.name] for item in value)
+    if column.name in OBJECTS:
+        return isinstance(value, dict)
+    if isinstance(kind, Json):
+        return True
+    if isinstance(kind, Boolean):
+        return isinstance(value, bool)
+    if isinstance(kind, Integer):
+        return type(value) is int and abs(value) < LARGEST
+    if isinstance(kind, Float):
+        return type(value) in (int, float) and isfinite(value)
+    return isinstance(value, str)
+
+
+def _one_spelling(value: Any) -> Any:
+    """A JSON value whose numbers are written alike whichever database they come from: PostgreSQL knows no 1e+16."""
+    if isinstance(value, dict):
+        return {key: _one_spelling(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_one_spelling(item) for item in value]
+    if type(value) is int and abs(value) >= EXACT:
+        return float(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        return int(value)
+    return value
 
 
 def _parents_first(rows: list[Row], own: int, parent: int) -> Iterator[Row]:

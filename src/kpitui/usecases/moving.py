@@ -4,23 +4,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from kpitui.exchange.whole import Block, read_whole
-from kpitui.model.errors import BadInput
+from kpitui.model.errors import BadInput, DatabaseUnusable, KpituiError
 from kpitui.store.backup import copy_any, copy_daily, copy_file
 from kpitui.store.engines import is_url
 from kpitui.store.history import table_of
 from kpitui.store.moving import copy_workspace, fill_new, put_in_place
+from kpitui.store.private import check_new, share
 from kpitui.store.problems import in_words
 from kpitui.store.schema import HEAD
-from kpitui.store.transfer import content_tables, go_on_counting, kept_columns, put_rows
+from kpitui.store.transfer import check_row, content_tables, go_on_counting, kept_columns, put_rows
 from kpitui.store.workspace import Workspace
+from kpitui.usecases.dashboard import dashboard
+from kpitui.usecases.definitions import export_definitions
+from kpitui.usecases.review_history import side_by_side
+from kpitui.usecases.reviews import list_reviews, review_walk
 
 SQLITE = b"SQLite format 3\0"
 COUNTED = ("goal", "kpi", "measurement", "operation")
+UNFIT = (DBAPIError, StatementError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError)
+"""What comes of rows that a program or a person has bent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +55,7 @@ def back_up(ws: Workspace, file: Path) -> Whole:
     """
     if ws.engines.place.file is None:
         raise BadInput(f"{ws.place} is backed up on its server by pg_dump; kpitui export all works for both")
-    if file.exists():
-        raise BadInput(f"{file} is there already; name a new file")
+    check_new(file)
     try:
         copy_file(ws.engines, file)
     except OSError as error:
@@ -78,17 +85,19 @@ def restore(file: Path, database: str, today: date) -> Restored:
         if backup:
             raise BadInput(f"{file.name} is a SQLite file; kpitui copy brings one into PostgreSQL")
         blocks = _content(file)
+        with TemporaryDirectory() as folder:
+            _make(Path(folder) / "tried.db", blocks, file.name, today)
         fill_new(database, lambda connection: _fill(connection, blocks, file.name))
         kept = None
     elif backup:
         kept = put_in_place(Path(database), lambda part: copy_any(file, part), today)
     else:
         blocks = _content(file)
-        kept = put_in_place(
-            Path(database), lambda part: fill_new(part, lambda connection: _fill(connection, blocks, file.name)), today
-        )
+        kept = put_in_place(Path(database), lambda part: _make(part, blocks, file.name, today), today)
     ws = Workspace.open(database, author="kpitui", read_only=True)
     try:
+        if ws.engines.place.file is not None:
+            share(ws.engines.place.file, group=ws.settings.share == "group")
         return Restored(whole(ws), kept)
     finally:
         ws.close()
@@ -127,22 +136,52 @@ def _content(file: Path) -> Mapping[str, Block]:
     if schema > HEAD:
         raise BadInput(f"{file.name} was written by a newer kpitui; update kpitui to restore it")
     tables = {table.name: kept_columns(table) for table in content_tables()}
-    if schema != HEAD or {name: block.columns for name, block in blocks.items()} != tables:
+    if {name: block.columns for name, block in blocks.items()} != tables:
         raise BadInput(f"{file.name} does not have the tables of {HEAD}; restore it with the kpitui that wrote it")
     return blocks
+
+
+def _make(part: Path, blocks: Mapping[str, Block], name: str, today: date) -> None:
+    """A workspace of these rows in a new file, with which everything can be done.
+
+    Raises: BadInput.
+    """
+    fill_new(part, lambda connection: _fill(connection, blocks, name))
+    ws = Workspace.open(part, author="kpitui", as_of=today)
+    try:
+        _look_at_all(ws)
+    except DatabaseUnusable:
+        raise
+    except (*UNFIT, KpituiError) as error:
+        raise _refusal(name, error) from error
+    finally:
+        ws.close()
+
+
+def _look_at_all(ws: Workspace) -> None:
+    """Everything that screens and commands begin with; constraints alone let pass what they stumble over.
+
+    Raises: one of UNFIT, KpituiError.
+    """
+    dashboard(ws)
+    if len(export_definitions(ws).goals) != whole(ws).goals:
+        raise ValueError("a goal is above itself")
+    for review in list_reviews(ws):
+        review_walk(ws, review.id)
+    side_by_side(ws)
 
 
 def _fill(connection: Connection, blocks: Mapping[str, Block], name: str) -> None:
     try:
         for table in content_tables():
+            for row in blocks[table.name].rows:
+                check_row(table, blocks[table.name].columns, row)
             put_rows(connection, table, blocks[table.name].columns, blocks[table.name].rows)
         go_on_counting(connection, {})
-    except (DBAPIError, StatementError, ValueError, TypeError, AttributeError, LookupError) as error:
-        raise BadInput(
-            f"{name} holds something that no workspace can ({_first_line(error)}); nothing was changed"
-        ) from error
+    except UNFIT as error:
+        raise _refusal(name, error) from error
 
 
-def _first_line(error: Exception) -> str:
-    cause = getattr(error, "orig", None) or error
-    return str(cause).partition("\n")[0]
+def _refusal(name: str, error: Exception) -> BadInput:
+    cause = str(getattr(error, "orig", None) or error).partition("\n")[0]
+    return BadInput(f"{name} holds something that no workspace can ({cause}); nothing was changed")
