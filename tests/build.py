@@ -125,6 +125,8 @@ def log_values(
     pooled: bool = False,
     check_in: int | None = None,
     author: str = "ana",
+    note: str = "",
+    decimals: int = 0,
     at: datetime = MORNING,
 ) -> None:
     """Measurements of a series: `{day: value}`, or `(start, end, value)` for spans."""
@@ -140,6 +142,8 @@ def log_values(
                 "n": n,
                 "pooled": pooled,
                 "author": author,
+                "note": note,
+                "decimals": decimals,
                 "feed_id": feed,
                 "batch_id": batch,
                 "check_in_id": check_in,

@@ -38,7 +38,7 @@ def test_a_restatement_is_exact_and_vanished_rows_vanish(any_ws: Workspace, tmp_
 
     assert stored(any_ws) == {"a": {"2026-11-01": 1, "2026-11-02": 20, "2026-11-04": 4}}
     assert imported.replaced == 3
-    changed = {filling.series.key: (filling.before, tuple(filling.values)) for filling in found.fillings}
+    changed = {filling.series.key: (tuple(filling.before), tuple(filling.values)) for filling in found.fillings}
     days = [date(2026, 11, day) for day in (2, 3, 4)]
     assert changed["a"] == (
         ((days[0], days[0], 2.0), (days[1], days[1], 3.0)),

@@ -89,7 +89,7 @@ def _object(outcome: "Outcome") -> dict[str, Any]:
 
 def _counted(filling: "Filling") -> str:
     """`clicks: 31 values (28 the same, 2 changed, 1 new)`."""
-    before = {(start, end): value for start, end, value in filling.before}
+    before = {(start, end): float(value) for start, end, value in filling.before}
     same = sum(before.get((start, end)) == float(value) for start, end, value in filling.values)
     known = sum((start, end) in before for start, end, _ in filling.values)
     parts = (
@@ -106,7 +106,7 @@ def _counted(filling: "Filling") -> str:
 
 def _changes(filling: "Filling") -> Iterator[str]:
     """Before → after of every day that changes."""
-    before = {(start, end): value for start, end, value in filling.before}
+    before = {(start, end): float(value) for start, end, value in filling.before}
     after = {(start, end): float(value) for start, end, value in filling.values}
     for start, end in sorted({*before, *after}):
         old, new = before.get((start, end)), after.get((start, end))

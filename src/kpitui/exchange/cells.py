@@ -12,6 +12,8 @@ MOST_DIGITS = 30
 HELD_DIGITS = 15
 """That a floating-point number holds."""
 PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
+EXACT = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
+"""A number with all its digits, as our own files have it."""
 POINT = re.compile(r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
 GUARD = re.compile(r'="([^"]*)"')
 UNITS = re.compile(r"((?:[^0-9.,]*[a-zA-Z]\.)?[^0-9.,]*?)\s*([0-9.,](?:.*[0-9.,])?)\s*([^0-9.,]*)", re.DOTALL)

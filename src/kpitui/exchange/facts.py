@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from kpitui.exchange.cells import PLAIN, NotANumber, number
+from kpitui.exchange.cells import EXACT, PLAIN, NotANumber, number
 from kpitui.exchange.currency import unit_of
 from kpitui.exchange.days import NotADay, Order, both_days, day
+from kpitui.exchange.guard import unguarded
 from kpitui.exchange.header import compared, normalised
 from kpitui.exchange.part import Part
 from kpitui.exchange.profile import ANY_CURRENCY
@@ -152,13 +153,27 @@ def _day(text: str, column: int, order: Order | None) -> date:
 class _Column:
     """A column with numbers, and what is looked up once and not for each of its cells."""
 
-    __slots__ = ("_header", "_layout", "_limits", "_mark", "_measure", "_plain", "_rule", "_units", "index")
+    __slots__ = (
+        "_header",
+        "_layout",
+        "_limits",
+        "_mark",
+        "_measure",
+        "_plain",
+        "_rule",
+        "_units",
+        "_verbatim",
+        "index",
+    )
 
     def __init__(self, value: Value, layout: Layout, known: Survey, limits: Limits) -> None:
         self.index = value.index
         self._header, self._mark = layout.headers[value.index], known.marks[value.index]
         self._measure, self._rule, self._layout, self._limits = value.measure, value.rule, layout, limits
         self._plain = PLAIN.fullmatch if self._mark == "." and value.rule is None else NOTHING.fullmatch
+        self._verbatim = layout.profile.keeps_rows
+        if self._verbatim:
+            self._plain = EXACT.fullmatch
         self._units: dict[str, str] = {}
 
     def fact(self, cells: list[str]) -> Fact | None:
@@ -190,6 +205,8 @@ class _Column:
         return Fact(self._header.text, measure, unit, amount, cell)
 
     def _unit(self, said: str) -> str:
+        if self._verbatim:
+            return unguarded(said)
         unit = self._units.get(said)
         if unit is None:
             if len(self._units) > DISTINCT:

@@ -55,7 +55,8 @@ class Profile:
     covers: str
     """What it counts; the first part of its series' keys, and of its feed."""
     shape: str
-    """columns: a series for each known column. wide: for every column. long: a series a row, named in a column."""
+    """columns: a series for each known column. wide: for every column. long: a series a row, named in a column; rows:
+    also, and each row is stored as it is."""
     dates: Dates
     need: tuple[Names, ...] = ()
     """Of each one header has to be there."""
@@ -66,6 +67,11 @@ class Profile:
     value: Names = ()
     unit: Names = ()
     segment: Names = ()
+    n: Names = ()
+    pooled: Names = ()
+    note: Names = ()
+    aggregation: Names = ()
+    source: Names = ()
     totals: frozenset[str] = frozenset()
     """What stands first in a row that adds the others up, and is left out."""
     decimal: str = ""
@@ -79,3 +85,8 @@ class Profile:
     @property
     def generic(self) -> bool:
         return self.shape != "columns"
+
+    @property
+    def keeps_rows(self) -> bool:
+        """Rows are not added up."""
+        return self.shape == "rows"

@@ -15,13 +15,13 @@ from kpitui.exchange.toml_lines import Lines
 from kpitui.model.enums import Aggregation
 from kpitui.model.errors import BadInput
 
-SHAPES = ("columns", "wide", "long")
+SHAPES = ("columns", "wide", "long", "rows")
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "": ("name", "like", "covers", "shape", "restates", "match", "read", "date", "series", "long"),
     "match": ("need", "none"),
     "read": ("totals", "decimal", "currency", "one"),
     "date": ("column", "order", "start", "end", "range", "metadata", "name"),
-    "long": ("kpi", "value", "unit", "segment"),
+    "long": ("kpi", "value", "unit", "segment", "n", "pooled", "note", "aggregation", "source"),
     "series": ("from", "unit", "scale", "aggregation", "decimal"),
 }
 ADDED = ("need", "none", "totals")
@@ -155,6 +155,11 @@ def _profile(data: Data) -> Profile:
         value=_names(long, "long", "value"),
         unit=_names(long, "long", "unit"),
         segment=_names(long, "long", "segment"),
+        n=_names(long, "long", "n"),
+        pooled=_names(long, "long", "pooled"),
+        note=_names(long, "long", "note"),
+        aggregation=_names(long, "long", "aggregation"),
+        source=_names(long, "long", "source"),
         totals=totals() | {compared(word) for word in _texts(read.get("totals", []), ("read", "totals"))},
         decimal=_mark(read, ("read", "decimal")),
         currency=_names(read, "read", "currency"),

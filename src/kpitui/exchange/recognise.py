@@ -7,7 +7,7 @@ from kpitui.exchange.header import Header, normalised
 from kpitui.exchange.profile import Measure, Names, Profile
 from kpitui.model.errors import Ambiguous, BadInput, UnknownName, Unrecognised
 
-SHAPES = ("wide", "long", "columns")
+SHAPES = ("wide", "long", "rows", "columns")
 """The later goes before the earlier."""
 SHOWN = 6
 NEAR = 0.5
@@ -88,7 +88,7 @@ def _groups(profile: Profile) -> Iterator[Names]:
         yield dates.column
     elif dates.start or dates.range:
         yield (*dates.range, *dates.start)
-    if profile.shape == "long":
+    if profile.shape in ("long", "rows"):
         yield profile.kpi
         yield profile.value
     if profile.measures:
@@ -178,6 +178,8 @@ def _values(profile: Profile, headers: Sequence[Header], taken: set[int | None])
         index = find_column(headers, profile.value)
         if index is not None:
             yield Value(index, headers[index].title)
+        if profile.keeps_rows:
+            return
         for other, header in enumerate(headers):
             if other != index and other not in taken:
                 raise BadInput(

@@ -2,20 +2,12 @@
 
 import csv
 import os
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kpitui.exchange.facts import Reject
+from kpitui.exchange.guard import guarded
 from kpitui.model.errors import BadInput
-
-FORMULA = re.compile(r"\s*[=+\-@]")
-NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?")
-
-
-def guarded(cell: str) -> str:
-    """A cell that a spreadsheet takes for text, also where it begins like a formula."""
-    return f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell
 
 
 def write_rejects(path: Path, header: Sequence[str], rejects: Iterable[Reject]) -> None:

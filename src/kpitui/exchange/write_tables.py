@@ -4,11 +4,12 @@ import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
+from kpitui.exchange.guard import guarded
 from kpitui.exchange.toml_write import number
-from kpitui.exchange.write_csv import guarded
 
 FORMAT = 1
 
@@ -24,7 +25,7 @@ def write_json(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """`{"format": 1, NAME: […]}` with a row a line, in pieces; what is missing is null."""
     yield f'{{"format": {FORMAT}, {json.dumps(name)}: ['
     for count, row in enumerate(rows):
-        yield f"{',' if count else ''}\n{json.dumps(row, ensure_ascii=False, allow_nan=False, default=str)}"
+        yield f"{',' if count else ''}\n{json.dumps(row, ensure_ascii=False, allow_nan=False, default=_plain)}"
     yield "\n]}\n"
 
 
@@ -35,9 +36,15 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return number(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if isinstance(value, str | date):
         return guarded(str(value))
     return guarded(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _plain(value: Any) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)
 
 
 def _line(cells: Sequence[str]) -> str:

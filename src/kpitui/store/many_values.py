@@ -1,15 +1,16 @@
 """Many measurements written at once, straight by the driver: SQLAlchemy takes longer over a row than SQLite does."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row, select
 from sqlmodel import Session
 
+from kpitui.model.enums import Aggregation
 from kpitui.store.history import table_of
 
 CHUNK = 10_000
@@ -19,24 +20,38 @@ DAYS = 4_000
 CACHE, USUAL_CACHE = -16_000, -2_000
 """Kilobytes of pages that SQLite keeps. The indexes of a big import do not fit into the usual ones."""
 COLUMNS = ("series_id", "start", "end", "value", "decimals")
-Value = tuple[int, date, date, float, int]
-"""As the columns."""
+Value = tuple[int, date, date, *tuple[Any, ...]]
+"""As these columns, and more where they are named."""
+Stored = Row[str, Aggregation, date, date, float, int]
+"""Series key, its aggregation, first and last day, value, decimals."""
 
 
-def put_values(db: Session, rows: Iterable[Value], same: Mapping[str, object]) -> Iterator[int]:
-    """Write them with what is the same for all; call it inside `writing()` and say the batch there.
+def put_values(db: Session, columns: Sequence[str], rows: Iterable[Value], same: Mapping[str, object]) -> Iterator[int]:
+    """Write rows of these columns with what is the same for all; call it inside `writing()` and say the batch there.
 
     Yields: how many were written, again and again.
     """
     connection = db.connection()
     day = lru_cache(DAYS)(_taken_by(connection, "start"))
     rest = tuple(_taken_by(connection, name)(value) for name, value in same.items())
-    statement = _statement(connection, (*COLUMNS, *same))
+    statement = _statement(connection, (*columns, *same))
     every = iter(rows)
     with _more_pages(connection):
         while chunk := [(one, day(start), day(end), *more, *rest) for one, start, end, *more in islice(every, CHUNK)]:
             connection.exec_driver_sql(statement, chunk)
             yield len(chunk)
+
+
+def stored_values(db: Session, feeds: Collection[int | None], start: date, end: date) -> Iterator[Stored]:
+    """What feeds say of these days, in the order in which it was recorded."""
+    rows, series = table_of("measurement"), table_of("series")
+    chosen = (
+        select(series.c.key, series.c.aggregation, rows.c.start, rows.c.end, rows.c.value, rows.c.decimals)
+        .join(series, series.c.id == rows.c.series_id)
+        .where(rows.c.feed_id.in_(feeds), rows.c.start <= end, rows.c.end >= start)
+        .order_by(rows.c.id)
+    )
+    yield from db.connection().execute(chosen, execution_options={"yield_per": CHUNK})
 
 
 def _taken_by(connection: Connection, column: str) -> Callable[[Any], Any]:

@@ -18,6 +18,19 @@ NONE = 255
 LARGEST = (1 << 63) - 1
 
 
+def amount_of(value: Decimal) -> Amount:
+    whole, _, part = str(value).partition(".")
+    if "E" in whole or "E" in part:
+        whole, _, part = f"{value:f}".partition(".")
+    return int(whole + part), len(part)
+
+
+def as_entered(value: float, decimals: int) -> Decimal:
+    """A stored value with the digits that it was entered with: 12.30 is 12.30."""
+    text = f"{value:.{decimals}f}"
+    return Decimal(text if float(text) == value else repr(value))
+
+
 class Amounts:
     """The values of one series. Sums are those of the decimals as they are written, with no rounding on the way."""
 
@@ -43,10 +56,7 @@ class Amounts:
 
     def add(self, span: Span, value: Decimal) -> None:
         """On top of what is there."""
-        whole, _, part = str(value).partition(".")
-        if "E" in whole or "E" in part:
-            whole, _, part = f"{value:f}".partition(".")
-        number, behind = int(whole + part), len(part)
+        number, behind = amount_of(value)
         start, end = span
         ordinal = start.toordinal()
         block = self._blocks.get(ordinal >> BLOCK_BITS)
@@ -70,6 +80,12 @@ class Amounts:
             number = number * 10 ** (more - behind) + before[0] * 10 ** (more - before[1])
             behind = more
         self._put(span, number, behind)
+
+    def put(self, span: Span, value: Decimal) -> None:
+        """In the place of what is there."""
+        if self._at(span) is None:
+            self._count += 1
+        self._put(span, *amount_of(value))
 
     @property
     def has_spans(self) -> bool:

@@ -8,9 +8,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from kpitui.model.enums import Aggregation
 from kpitui.model.errors import NothingNew, Rejected, Superseded
 from kpitui.model.tables import Batch, Feed, Measurement, MeasurementArchive, Series
-from kpitui.usecases._amounts import Amounts
+from kpitui.store.many_values import stored_values
+from kpitui.usecases._amounts import Amounts, as_entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +114,13 @@ def refuse_other_feeds(db: Session, feed: Feed | None, delivery: Delivery) -> No
         )
 
 
-def feed_values(
-    db: Session, feeds: Collection[Feed], start: date, end: date
-) -> dict[str, dict[tuple[date, date], float]]:
-    """What these feeds say now of the days from start to end, by series key and span."""
-    ids = [feed.id for feed in feeds]
-    days = (col(Measurement.start), col(Measurement.end), col(Measurement.value))
-    chosen = select(col(Series.key), *days).join(Series)
-    chosen = chosen.where(col(Measurement.feed_id).in_(ids), Measurement.start <= end, Measurement.end >= start)
-    found: dict[str, dict[tuple[date, date], float]] = {}
-    for key, first, last, value in db.exec(chosen):
-        found.setdefault(key, {})[first, last] = value
+def feed_values(db: Session, feeds: Collection[Feed], start: date, end: date) -> dict[str, Amounts]:
+    """What these feeds say now of the days from start to end, by series key; several values of a day as they count."""
+    found: dict[str, Amounts] = {}
+    for key, how, first, last, value, decimals in stored_values(db, [feed.id for feed in feeds], start, end):
+        amounts = found.setdefault(key, Amounts())
+        put = amounts.add if how is Aggregation.SUM else amounts.put
+        put((first, last), as_entered(value, decimals))
     return found
 
 

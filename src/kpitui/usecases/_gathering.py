@@ -11,6 +11,7 @@ from kpitui.model.errors import Ambiguous, AmbiguousName, BadInput
 from kpitui.model.period import Period
 from kpitui.usecases._amounts import Span
 from kpitui.usecases._import_read import Opened, told_of
+from kpitui.usecases._keeping import Keeping
 from kpitui.usecases._placing import Place, Placing
 
 FIRST_ROWS = 10_000
@@ -20,7 +21,7 @@ FIRST_ROWS = 10_000
 class Gathered:
     """What the rows add up to."""
 
-    placing: Placing
+    placing: Placing | Keeping
     places: list[Place] = field(default_factory=list)
     read: int = 0
     rejected: list[Reject] = field(default_factory=list)
@@ -28,7 +29,7 @@ class Gathered:
     """First and last day; None where no row can be taken."""
 
 
-def gather(opened: Opened, placing: Callable[[], Placing]) -> Gathered:
+def gather(opened: Opened, placing: Callable[[], Placing | Keeping]) -> Gathered:
     """Read all rows, as the whole file wants to be read.
 
     A big file is read once: as its first rows say, while all are looked at. Only where all of them say something else
@@ -49,7 +50,7 @@ def gather(opened: Opened, placing: Callable[[], Placing]) -> Gathered:
     return _gathered(table, opened, survey(table, layout, orders, part), placing())
 
 
-def _gathered(table: Table, opened: Opened, known: Survey, placing: Placing) -> Gathered:
+def _gathered(table: Table, opened: Opened, known: Survey, placing: Placing | Keeping) -> Gathered:
     found, days = Gathered(placing), set[date]()
     with told_of(table.path):
         for row in read_rows(table, opened.layout, known, opened.limits):

@@ -19,7 +19,11 @@ def settling_from(end: date, today: date) -> date | None:
 
 
 def taken_for_granted(path: Path, places: Sequence[Place]) -> Iterator[str]:
-    """Currencies and percentages that the file leaves open."""
+    """Currencies and percentages that the file leaves open, and values that have no place in one feed."""
+    for place in places:
+        if place.left_out:
+            count = "1 value" if place.left_out == 1 else f"{place.left_out} values"
+            yield f"{place.key}: {count} left out, which others of the same days replaced or confirmed"
     assumed = [place.key for place in places if place.assumed]
     if assumed:
         yield (

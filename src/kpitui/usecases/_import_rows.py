@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
+from heapq import merge
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -10,8 +12,9 @@ from sqlmodel import Session
 from kpitui.model.errors import Changed
 from kpitui.model.tables import Batch, Feed, Series
 from kpitui.store.batches import set_aside
-from kpitui.store.many_values import Value, put_values
+from kpitui.store.many_values import COLUMNS, Value, put_values
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._entries import DETAILS, Entries, Entry
 from kpitui.usecases._feeds import Delivery
 from kpitui.usecases._names import keyed
 from kpitui.usecases.progress import Told
@@ -39,20 +42,37 @@ def write_batch(
     db.flush()
     batch_id = db.info["batch_id"] = batch.id or 0
     replaced = set_aside(db, batch_id, batch.feed_id, delivery.start, delivery.end)
-    same = {
-        "pooled": False,
-        "note": "",
+    same: dict[str, object] = {
         "author": ws.author,
         "feed_id": batch.feed_id,
         "batch_id": batch_id,
         "recorded_at": batch.at,
         "version": 1,
     }
-    total, written = sum(len(filling.values) for filling in found.fillings), 0
-    for count in put_values(db, _rows(found, series), same):
+    kept = {series[filling.series.key].id or 0: filling.entries for filling in found.fillings if filling.entries}
+    total = sum(len(filling.entries or filling.values) for filling in found.fillings)
+    columns: tuple[str, ...] = COLUMNS
+    if kept:
+        columns, rows = (*COLUMNS, *DETAILS), _kept_rows(kept)
+    else:
+        rows = _rows(found, series)
+        same |= {"pooled": False, "note": ""}
+    written = 0
+    for count in put_values(db, columns, rows, same):
         written += count
         told("writing", written / total)
     return batch_id, replaced
+
+
+def _kept_rows(kept: dict[int, Entries]) -> Iterator[Value]:
+    """In the order of days, and of a day as they were recorded."""
+    every = (map(partial(_value, series_id), entries.in_order()) for series_id, entries in kept.items())
+    return merge(*every, key=itemgetter(1))
+
+
+def _value(series_id: int, entry: Entry) -> Value:
+    start, end, (number, behind), *details = entry
+    return series_id, start, end, number / 10**behind, behind, *details
 
 
 def _series(db: Session, ws: Workspace, filling: "Filling") -> Series:

@@ -55,10 +55,15 @@ def points_of(rows: Sequence[Row], reading: Reading, longest: int) -> list[Point
     """
     fitting = [row for row in rows if row.days <= longest]
     too_long = [row for row in rows if row.days > longest]
-    counting = _without_hidden(_without_confirmations(fitting, reading))
+    counting = counting_rows(fitting, reading)
     if reading not in (Reading.SUM, Reading.ANSWERS, Reading.NPS):
         counting = _latest(counting)
     return [_point(row, reading) for row in (*counting, *too_long)]
+
+
+def counting_rows(rows: list[Row], reading: Reading) -> list[Row]:
+    """Those that no value by hand hides, and that do not only confirm others."""
+    return _without_hidden(_without_confirmations(rows, reading))
 
 
 def nps_grade(grade: float) -> float:

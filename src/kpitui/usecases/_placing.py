@@ -10,12 +10,15 @@ from kpitui.model.enums import Aggregation, Kind, SeriesStatus
 from kpitui.model.errors import BadInput
 from kpitui.usecases._amounts import Amounts, Span
 from kpitui.usecases._catalogue import Catalogue
+from kpitui.usecases._entries import Entries
 from kpitui.usecases._names import check_line, make_key
 from kpitui.usecases._templates import DEFAULT_CURRENCY
 from kpitui.usecases.series import check_unit, usual_aggregation
 
 CURRENCY = "currency:"
 LONGEST_NAME = 200
+MOST_NEW = 1_000
+"""Series that one file can make."""
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +33,10 @@ class Place:
     values: Amounts = field(default_factory=Amounts)
     assumed: bool = False
     """The file says no currency, and the workspace has none."""
+    entries: Entries | None = None
+    """What is stored instead of the values, where rows are stored as they are."""
+    left_out: int = 0
+    """Entries that others hide or confirm."""
 
     @property
     def key(self) -> str:
@@ -183,12 +190,27 @@ class Placing:
         return named
 
     def _at(self, found: SeriesDefinition | None, new: SeriesDefinition, *, unsaid: bool) -> Place:
-        definition = found or new
-        if definition.status is SeriesStatus.ARCHIVED:
-            raise BadInput(f"the series {definition.key!r} is archived and takes no values; activate it first")
-        if definition.key not in self.places:
-            self.places[definition.key] = Place(definition, known=found is not None, open=unsaid and found is None)
-        return self.places[definition.key]
+        return place_in(self.places, found, new, unsaid=unsaid)
+
+
+def place_in(
+    places: dict[str, Place], found: SeriesDefinition | None, new: SeriesDefinition, *, unsaid: bool = False
+) -> Place:
+    """The place of a series that is there, or of a `new` one.
+
+    Raises: BadInput, where it takes no values, or the file would make too many.
+    """
+    definition = found or new
+    if definition.status is SeriesStatus.ARCHIVED:
+        raise BadInput(f"the series {definition.key!r} is archived and takes no values; activate it first")
+    if definition.key not in places:
+        if found is None and sum(not place.known for place in places.values()) >= MOST_NEW:
+            raise BadInput(
+                f"it would make more than {MOST_NEW:,} new series; see that the column that names them is the right "
+                "one, or make the series first"
+            )
+        places[definition.key] = Place(definition, known=found is not None, open=unsaid and found is None)
+    return places[definition.key]
 
 
 def _objection(place: Place, fact: Fact, span: Span) -> str:

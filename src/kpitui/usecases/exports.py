@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from kpitui.exchange.definition_plain import goal_fields, kpi_fields
 from kpitui.exchange.definitions import write
+from kpitui.exchange.kept import CHECK_IN
 from kpitui.exchange.whole import Block, write_whole
 from kpitui.exchange.write_tables import write_csv, write_json
 from kpitui.model.errors import BadInput
@@ -16,10 +17,13 @@ from kpitui.store.history import table_of
 from kpitui.store.schema import HEAD
 from kpitui.store.transfer import content_rows, content_tables, kept_columns
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._amounts import as_entered
 from kpitui.usecases.definitions import export_definitions
 
 Rows = Iterator[Mapping[str, Any]]
-MEASUREMENT = ("start", "end", "series", "value", "unit", "n", "pooled", "note", "author", "source", "recorded")
+MEASUREMENT = (
+    *("start", "end", "series", "value", "unit", "aggregation", "n", "pooled", "note", "author", "source", "recorded"),
+)
 GOAL = ("key", "title", "why", "intent", "period", "owner", "weight", "parent", "status")
 KPI = (
     *("key", "name", "definition", "goals", "series", "formula", "ratio", "rating", "share", "milestone", "nps"),
@@ -70,19 +74,20 @@ def whole_text(ws: Workspace) -> Iterator[str]:
 def _measurements(ws: Workspace) -> Rows:
     value, series, feed = table_of("measurement"), table_of("series"), table_of("feed")
     chosen = (
-        select(value, series.c.key, series.c.unit, feed.c.profile)
+        select(value, series.c.key, series.c.unit, series.c.aggregation, feed.c.profile)
         .join(series, series.c.id == value.c.series_id)
         .outerjoin(feed, feed.c.id == value.c.feed_id)
-        .order_by(value.c.start, series.c.key, value.c.id)
+        .order_by(value.c.start, series.c.key, value.c.recorded_at, value.c.id)
     )
     with ws.looking() as connection:
         for row in connection.execution_options(yield_per=STREAMED).execute(chosen):
             yield {
                 **{name: getattr(row, name) for name in ("start", "end", "n", "pooled", "note", "author")},
                 "series": row.key,
-                "value": row.value,
+                "value": as_entered(row.value, row.decimals),
                 "unit": row.unit,
-                "source": row.profile or "",
+                "aggregation": row.aggregation.value,
+                "source": CHECK_IN.format(row.check_in_id) if row.check_in_id else row.profile or "",
                 "recorded": row.recorded_at.isoformat(timespec="seconds"),
             }
 

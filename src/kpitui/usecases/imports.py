@@ -17,6 +17,7 @@ from kpitui.store.settings import read_settings
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._amounts import Amounts
 from kpitui.usecases._catalogue import load_catalogue
+from kpitui.usecases._entries import Entries
 from kpitui.usecases._feeds import (
     Delivery,
     feed_values,
@@ -31,12 +32,11 @@ from kpitui.usecases._gathering import gather
 from kpitui.usecases._import_notes import settling_from, taken_for_granted
 from kpitui.usecases._import_read import look_over, open_recognised
 from kpitui.usecases._import_rows import write_batch
+from kpitui.usecases._keeping import Keeping
 from kpitui.usecases._names import make_key
 from kpitui.usecases._placing import Place, Placing
 from kpitui.usecases.progress import Reading, Told, untold
 from kpitui.usecases.workspace_settings import put_settings
-
-Span = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ class Filling:
     new: bool
     """The import makes it."""
     values: Amounts
-    before: tuple[tuple[date, date, float], ...]
+    before: Amounts
     """What the feed says now of the covered days; what is not among the values goes."""
+    entries: Entries | None = None
+    """What is stored, where rows are stored as they are; the values are what its days come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +147,13 @@ def preview(
     opened = look_over(ws, table, layout, orders, period=period, part=part)
     known = layout.profile
     reading.doing = "reading"
-    gathered = gather(
-        opened,
-        lambda: Placing(catalogue, covers=known.covers, label=name, home=settings.currency, measures=known.measures),
-    )
+
+    def placing() -> Placing | Keeping:
+        if known.keeps_rows:
+            return Keeping(catalogue, layout, home=settings.currency)
+        return Placing(catalogue, covers=known.covers, label=name, home=settings.currency, measures=known.measures)
+
+    gathered = gather(opened, placing)
     start, end = gathered.covered or (None, None)
     found = Preview(
         path=path,
@@ -231,11 +236,9 @@ def _compared(db: Session, found: Preview) -> Preview:
     if delivery is None:
         return found
     before = feed_values(db, own_feeds(db, delivery, on_its_days=True), delivery.start, delivery.end)
-    fillings = [replace(filling, before=_spans(before.pop(filling.series.key, {}))) for filling in found.fillings]
+    fillings = [replace(filling, before=before.pop(filling.series.key, Amounts())) for filling in found.fillings]
     catalogue = load_catalogue(db)
-    fillings += [
-        Filling(catalogue.series[key], False, Amounts(), _spans(values)) for key, values in sorted(before.items())
-    ]
+    fillings += [Filling(catalogue.series[key], False, Amounts(), values) for key, values in sorted(before.items())]
     overrides = [
         Override(filling.series.key, day, value)
         for filling in found.fillings
@@ -244,12 +247,8 @@ def _compared(db: Session, found: Preview) -> Preview:
     return replace(found, fillings=tuple(fillings), overrides=tuple(overrides))
 
 
-def _spans(values: dict[Span, float]) -> tuple[tuple[date, date, float], ...]:
-    return tuple((start, end, value) for (start, end), value in sorted(values.items()))
-
-
 def _filling(place: Place) -> Filling:
-    return Filling(place.definition, not place.known, place.values, ())
+    return Filling(place.definition, not place.known, place.values, Amounts(), place.entries)
 
 
 def _write_rejects(found: Preview) -> Path | None:
