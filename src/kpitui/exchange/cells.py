@@ -14,7 +14,9 @@ HELD_DIGITS = 15
 PLAIN = re.compile(r"[0-9]{1,15}(\.[0-9]{1,9})?")
 EXACT = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 """A number with all its digits, as our own files have it."""
-POINT = re.compile(r"[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
+QUICK = re.compile(r"([$€£₹¥]?)((?:[0-9]{1,12}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,3})(?:\.[0-9]{1,3})?)")
+"""Money as most reports print it, with few enough digits that nothing has to be looked at twice."""
+POINT = re.compile(r"[$€£₹¥]?(?:[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]+)")
 GUARD = re.compile(r'="([^"]*)"')
 UNITS = re.compile(r"((?:[^0-9.,]*[a-zA-Z]\.)?[^0-9.,]*?)\s*([0-9.,](?:.*[0-9.,])?)\s*([^0-9.,]*)", re.DOTALL)
 POWER = re.compile(r"([0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,2})")
@@ -59,6 +61,8 @@ def number(text: str, mark: str = ".") -> Number | None:
     """
     if PLAIN.fullmatch(text) and mark == ".":
         return Number(Decimal(text))
+    if mark == "." and (quick := QUICK.fullmatch(text)):
+        return Number(Decimal(quick[2].replace(",", "")), quick[1])
     parts = _parts(text)
     if parts is None:
         return None
