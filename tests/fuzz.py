@@ -41,7 +41,7 @@ def samples(folder: Path, shared: Path) -> dict[str, bytes]:
         "long.csv": b'date,kpi,value,unit,segment\n01.02.2026,a,1,EUR,x\n13.02.2026,a,"1.234,56",EUR,y\n',
         "list.json": objects.encode(),
         "lines.json": objects.strip("[]").replace("}, {", "}\n{").encode(),
-        "wide.csv.gz": gzip.compress(text.encode()),
+        "wide.csv.gz": gzip.compress(text.encode(), mtime=0),
         "wide.xlsx": write_workbook(folder / "wide.xlsx", {"a": rows}).read_bytes(),
     }
 

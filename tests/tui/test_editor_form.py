@@ -99,6 +99,14 @@ def test_links_are_read_with_lag_and_sign(known: Editing) -> None:
     assert (link.kind, link.kpi, link.lag, link.sign) == (LinkKind.LEADS, "sales", 2, "-")
 
 
+def test_a_finding_is_silenced_with_its_reason(known: Editing) -> None:
+    assert typed(known, silences="K11 we want the quick win\nk3 nobody yet").kpi.silences == (
+        ("K11", "we want the quick win"),
+        ("K3", "nobody yet"),
+    )
+    assert "with a reason" in typed(known, silences="K11").wrong["silences"]
+
+
 def test_how_often_to_look_follows_from_the_time_frame(known: Editing) -> None:
     assert typed(known, goal="Win customers").kpi.cadence is Cadence.WEEK
     assert typed(known, start="2011-01-01", by="2012-12-31", target="9").kpi.cadence is Cadence.TWO_MONTHS

@@ -1,5 +1,6 @@
 """The charts a KPI has. Today is Mon 23 Nov 2026."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlmodel import select
@@ -10,6 +11,8 @@ from kpitui.model.tables import Kpi, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.chart import chart_data
 from kpitui.usecases.dashboard import dashboard
+from kpitui.usecases.history import undo
+from kpitui.usecases.kpis import load_kpi, save_kpi
 from kpitui.usecases.states import ChartKind
 from tests.build import log_values, make_batch, make_event, make_feed, make_kpi, make_link, make_series
 
@@ -49,6 +52,19 @@ def test_a_single_week_is_not_measured_by_the_target_of_the_sum(ws: Workspace) -
     log_values(ws, "sales", weeks(date(2026, 10, 5), 50, 60))
     assert {line.target for line in chart_data(ws, "sales", kind="run").lines} == {None}
     assert chart_data(ws, "sales", kind="pace").lines[-1].target == 1000
+
+
+def test_limits_that_are_kept_are_those_of_the_values_up_to_their_day(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "waiting", cadence=Cadence.WEEK, aggregation=Aggregation.MEAN)
+    log_values(any_ws, "waiting", weeks(date(2026, 7, 27), *(10, 11, 10, 12, 11, 10, 11, 10, 12, 13, 12, 13, 12, 13)))
+    free = chart_data(any_ws, "waiting", kind="process").limits
+    kpi, version = load_kpi(any_ws, "waiting")
+    save_kpi(any_ws, replace(kpi, limits_until=date(2026, 9, 20)), version=version)
+    kept = chart_data(any_ws, "waiting", kind="process").limits
+    assert kept[0].center == kept[-1].center == 10.625
+    assert kept != free
+    undo(any_ws)
+    assert chart_data(any_ws, "waiting", kind="process").limits == free
 
 
 def test_an_event_that_divides_begins_other_limits(any_ws: Workspace) -> None:

@@ -183,7 +183,7 @@ def test_a_changed_formula_is_remembered_with_its_day(ws: Workspace) -> None:
     kpi, version = load_kpi(ws, "cpc")
     save_kpi(ws, replace(kpi, formula="clicks / spend"), version=version)
     (row,) = all_rows(ws)["kpi"]
-    assert date(2026, 11, 23) in row[-2:]
+    assert date(2026, 11, 23) in row[-3:]
 
 
 def test_a_kpi_that_is_paused_or_retired_says_since_when(ws: Workspace) -> None:

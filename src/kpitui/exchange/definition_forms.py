@@ -254,6 +254,7 @@ KPI: Form = {
     "misleads": Key("misleads", text),
     "source": Key("source", choice(Source)),
     "source_note": Key("source_note", text),
+    "limits_until": Key("limits_until", day),
     "benchmark": Key("benchmark", _benchmark),
     "target": Key("target", _targets),
     **{kind.value: Key(kind.value, _links(kind)) for kind in LinkKind},

@@ -56,7 +56,7 @@ def kpi_fields(kpi: KpiDefinition) -> Table:
     if source or kpi.kind is not Kind.NUMBER:
         said[next(name for name, kind in MADE_OF.items() if kind is kpi.kind)] = source
     said |= _differing(kpi, default, "unit decimals direction cadence due since status owner")
-    said |= _differing(kpi, default, "types perspective funnel alignment misleads source source_note")
+    said |= _differing(kpi, default, "types perspective funnel alignment misleads source source_note limits_until")
     if kpi.benchmark:
         said["benchmark"] = _differing(kpi.benchmark, BenchmarkDefinition(), "value peer source on")
     if kpi.targets:

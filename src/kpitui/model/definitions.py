@@ -116,6 +116,8 @@ class KpiDefinition:
     misleads: str = ""
     source: Source = Source.HAND
     source_note: str = ""
+    limits_until: date | None = None
+    """The process chart's limits are those of the values up to this day."""
     benchmark: BenchmarkDefinition | None = None
     targets: tuple[TargetDefinition, ...] = ()
     """In the order of their start."""

@@ -230,6 +230,8 @@ class Kpi(Table, table=True):
     benchmark_on: date | None = None
     formula_changed: date | None = None
     """The last day the formula changed; None: it never did."""
+    limits_until: date | None = None
+    """The process chart's limits are those of the values up to this day; None: of all values."""
     version: int = 1
 
 

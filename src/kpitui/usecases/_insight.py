@@ -21,7 +21,12 @@ SIDE = 4
 
 
 def insight_of(
-    course: Course, over: date, dividers: Sequence[date], direction: Direction, meets: bool | None
+    course: Course,
+    over: date,
+    dividers: Sequence[date],
+    direction: Direction,
+    meets: bool | None,
+    limits_until: date | None = None,
 ) -> Insight | None:
     """None without a value of a complete period.
 
@@ -29,6 +34,7 @@ def insight_of(
         course: at the KPI's cadence; partial values and those that end after `over` are left out (rule 10).
         dividers: days from which the process is another one.
         meets: the latest value against the target.
+        limits_until: the limits are those of the values of periods that ended by this day, until a divider.
     """
     whole = [one for one in course.values if one.period.end <= over]
     known = [place for place, one in enumerate(whole) if one.value is not None and not one.partial]
@@ -40,6 +46,7 @@ def insight_of(
     chart = process(
         tuple(None if one.partial else one.value for one in whole),
         tuple(sorted({place for day in dividers if (place := _place(periods, day))})),
+        sum(period.end <= limits_until for period in periods) or None if limits_until else None,
     )
     if note := uneven([one for part, one in zip(whole, below, strict=False) if not part.partial]):
         chart = replace(chart, notes=[*chart.notes, note])
@@ -55,9 +62,9 @@ def insight_of(
 
 
 @lru_cache(maxsize=2048)
-def process(values: tuple[float | None, ...], dividers: tuple[int, ...] = ()) -> XmrChart:
+def process(values: tuple[float | None, ...], dividers: tuple[int, ...] = (), baseline: int | None = None) -> XmrChart:
     """The process chart; the same values are not judged again at every look."""
-    return xmr(values, dividers=dividers)
+    return xmr(values, dividers=dividers, baseline=baseline)
 
 
 def _place(periods: Sequence[Period], day: date) -> int:

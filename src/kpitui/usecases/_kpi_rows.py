@@ -97,6 +97,7 @@ class KpiRow:
     perspective: Perspective | None
     source: Source
     formula_changed: date | None
+    limits_until: date | None
     types: tuple[str, ...]
     benchmark: float | None
     benchmark_series_id: int | None
@@ -233,6 +234,7 @@ def _kpi(
         perspective=Perspective(row.perspective) if row.perspective else None,
         source=Source(row.source),
         formula_changed=row.formula_changed,
+        limits_until=row.limits_until,
         types=tuple(row.types),
         benchmark=row.benchmark,
         benchmark_series_id=row.benchmark_series_id,
@@ -244,7 +246,7 @@ def _kpi(
 
 KPI_COLUMNS = (
     "id key name definition kind formula unit decimals direction cadence due since status status_since owner "
-    "perspective source formula_changed benchmark benchmark_series_id"
+    "perspective source formula_changed limits_until benchmark benchmark_series_id"
 )
 KPI = columns("kpi", KPI_COLUMNS.split(), types=JSON())
 GOAL = columns("goal", GoalRow.__slots__)

@@ -259,7 +259,7 @@ class _Making:
         if self.outlook is None or self.kpi.kind is Kind.MILESTONE:
             return None
         days = [event.day for event in concerning(dividing, self.kpi)] + list(self.course.fed_from)
-        return insight_of(self.course, self.reach.over, days, self.kpi.direction, meets)
+        return insight_of(self.course, self.reach.over, days, self.kpi.direction, meets, self.kpi.limits_until)
 
     def _first(self) -> date:
         """What is shown, what is judged period by period, and what is still asked for."""

@@ -98,6 +98,7 @@ def _row(definition: KpiDefinition, inputs: tuple[Input, ...], known: Stored) ->
         direction=definition.direction,
         cadence=definition.cadence,
         due=definition.due,
+        limits_until=definition.limits_until,
         since=stored.since if stored else None,
         status=definition.status,
         status_since=stored.status_since if stored else None,

@@ -28,7 +28,7 @@ GOAL = ("key", "title", "why", "intent", "period", "owner", "weight", "parent", 
 KPI = (
     *("key", "name", "definition", "goals", "series", "formula", "ratio", "rating", "share", "milestone", "nps"),
     *("unit", "decimals", "direction", "cadence", "due", "since", "status", "owner"),
-    *("types", "perspective", "funnel", "alignment", "misleads", "source", "source_note"),
+    *("types", "perspective", "funnel", "alignment", "misleads", "source", "source_note", "limits_until"),
     *("benchmark", "target", "leads", "feeds", "affects", "silence"),
 )
 STREAMED = 1_000

@@ -71,6 +71,8 @@ def fields_of(editing: "Editing", goal: str | None = None) -> dict[str, str]:
         "owner": kpi.owner,
         "source": kpi.source,
         "source_note": kpi.source_note,
+        "limits_until": _day(kpi.limits_until),
+        "silences": silences_text(kpi.silences),
         **{name: links_text(kpi.links, kind) for name, kind in LINKS.items()},
     }
 
@@ -95,7 +97,7 @@ def _empty() -> dict[str, str]:
         "goal why intent period goal_owner weight more "
         "name definition series numerator denominator formula nps unit decimals perspective funnel types "
         "baseline baseline_on target low high start by misleads alignment benchmark "
-        "cadence due owner source_note leads feeds affects"
+        "cadence due owner source_note limits_until leads feeds affects silences"
     )
     first = {"kind": Kind.NUMBER, "direction": Direction.UP, "frame": BY_DATE, "source": "hand"}
     return dict.fromkeys(names.split(), "") | first
@@ -151,6 +153,11 @@ def benchmark_text(benchmark: BenchmarkDefinition | None) -> str:
 def links_text(links: tuple[LinkDefinition, ...], kind: LinkKind) -> str:
     """`churn 2 -, orders`: key, lag, and the sign where it is minus."""
     return ", ".join(link_text(link) for link in links if link.kind is kind)
+
+
+def silences_text(silences: tuple[tuple[str, str], ...]) -> str:
+    """`K11 known, we want the quick win`, a line each."""
+    return "\n".join(f"{rule} {reason}" for rule, reason in silences)
 
 
 def link_text(link: LinkDefinition) -> str:

@@ -36,6 +36,7 @@ from kpitui.tui.screens.editor_words import (
     read_link,
     read_period,
     read_series,
+    read_silences,
     read_weight,
     usual_cadence,
     usual_series,
@@ -116,6 +117,8 @@ class _Reader:
             owner=self._text("owner"),
             source=Source(self.values["source"]),
             source_note=self.values["source_note"].strip(),
+            limits_until=self._day("limits_until", last=True),
+            silences=self._take("silences", self.before.silences, read_silences, self.values["silences"]),
             links=tuple(link for name, kind in LINKS.items() for link in self._links(name, kind)),
         )
         self._look_for_missing(kpi, target)

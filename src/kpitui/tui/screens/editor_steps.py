@@ -111,9 +111,11 @@ TRACK = Step(
         FieldSpec("owner", "Owner", width=26),
         FieldSpec("source", "Source", CHOICE, (("hand", "by hand"), ("feed", "an imported file"), ("other", "other"))),
         FieldSpec("source_note", "Where to find it", PROSE),
+        FieldSpec("limits_until", "Limits up to", width=DAY),
         FieldSpec("leads", "Leads", example="churn 2 -"),
         FieldSpec("feeds", "Feeds", example="orders"),
         FieldSpec("affects", "Affects", example="return-rate"),
+        FieldSpec("silences", "Silenced", PROSE, example="K11 known, we want the quick win"),
     ),
     ("K3", "K4", "K14"),
 )

@@ -1,5 +1,6 @@
 """Single fields of the editor: words read as a period, a day, a number, a series, a link."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kpitui.usecases.editing import Editing
 
 Found = TypeVar("Found")
+SILENCED = re.compile("K[0-9]{1,2}")
 
 
 def read_period(text: str, editing: "Editing") -> tuple[date | None, date | None]:
@@ -130,3 +132,19 @@ def is_key(text: str) -> bool:
 
 def word_of(enum: type[Found], text: str) -> Found | None:
     return enum(text) if text else None  # type: ignore[call-arg]
+
+
+def read_silences(text: str) -> tuple[tuple[str, str], ...]:
+    """`K11 known, we want the quick win`, a line each: findings of the check and why they do not matter here.
+
+    Raises: BadInput.
+    """
+    found: dict[str, str] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        rule, _, reason = line.partition(" ")
+        if not SILENCED.fullmatch(rule.upper()):
+            raise BadInput(f"{rule!r} is no finding of the check: write its number and the reason, as in K11 we know")
+        if not reason.strip():
+            raise BadInput(f"{rule} is put to rest with a reason: say why it does not matter here")
+        found[rule.upper()] = reason.strip()
+    return tuple(sorted(found.items()))
