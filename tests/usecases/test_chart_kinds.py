@@ -61,7 +61,7 @@ def test_limits_that_are_kept_are_those_of_the_values_up_to_their_day(any_ws: Wo
     kpi, version = load_kpi(any_ws, "waiting")
     save_kpi(any_ws, replace(kpi, limits_until=date(2026, 9, 20)), version=version)
     kept = chart_data(any_ws, "waiting", kind="process").limits
-    assert kept[0].center == kept[-1].center == 10.625
+    assert {one.center for one in kept if one} == {10.625}
     assert kept != free
     undo(any_ws)
     assert chart_data(any_ws, "waiting", kind="process").limits == free
