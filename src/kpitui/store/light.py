@@ -8,9 +8,7 @@ from typing import Any
 
 from sqlalchemy import Date, column, table
 
-DAYS = frozenset(
-    {"start", "end", "day", "by", "since", "status_since", "formula_changed", "baseline_on", "until", "done_on"}
-)
+DAYS = frozenset("start end day by since status_since formula_changed limits_until baseline_on until done_on".split())
 """SQLite keeps these as text."""
 
 
