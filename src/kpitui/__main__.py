@@ -89,6 +89,7 @@ def run_app(
         sample=sample is not None,
         review=review,
     )
+    sys.setswitchinterval(0.0005)
     app.run()
     return app.return_code or 0
 

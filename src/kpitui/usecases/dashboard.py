@@ -11,7 +11,7 @@ from kpitui.usecases._kpi_rows import Stored, read_stored
 from kpitui.usecases._kpi_states import View, view_of
 from kpitui.usecases._promises import due_review, read_promises
 from kpitui.usecases._roll_up import Tree, grow, only_of
-from kpitui.usecases.judgements import Judgements
+from kpitui.usecases.judgements import Judgements, Seen, written
 from kpitui.usecases.states import Dashboard
 
 
@@ -30,13 +30,19 @@ def dashboard(
 
     Raises: BadInput, for what is no period; Superseded, where `judgements` are looked at anew meanwhile.
     """
-    view = view_of(ws, period)
+    view, kept = view_of(ws, period), judgements or Judgements()
     with ws.looking() as db:
-        made = dashboard_of(db, ws.settings.name, view, owner, judgements or Judgements(), judged=judged)[0]
+        seen = Seen(view, ws.today, owner, written(db))
+        if kept.whole and kept.whole[0] == seen:
+            return kept.whole[1]
+        made = dashboard_of(db, ws.settings.name, view, owner, kept, judged=judged)[0]
         promises = read_promises(db, owner)
         # Whatever period is looked at, it is the review of today that is due.
         review = due_review(db, view.calendar, ws.today, ws.settings.review)
-    return replace(made, attention=with_promises(made.attention, promises, review, made.as_of))
+    made = replace(made, attention=with_promises(made.attention, promises, review, made.as_of))
+    if made.judged:
+        kept.whole = seen, made
+    return made
 
 
 def dashboard_of(

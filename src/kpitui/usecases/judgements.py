@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from threading import current_thread, main_thread
 from time import sleep
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import JSON, Connection, func, select
 
 from kpitui.store.light import columns
 from kpitui.usecases._kpi_rows import KpiRow
 from kpitui.usecases._kpi_states import Judgement, Known, View, known_kpis
+
+if TYPE_CHECKING:
+    from kpitui.usecases.states import Dashboard
 
 OPERATION = columns("operation", ("id", "batch_id"))
 CHANGE = columns("change", ("operation_id", "entity"), before=JSON(), after=JSON())
@@ -37,6 +41,15 @@ class Written(NamedTuple):
     operations: int
 
 
+class Seen(NamedTuple):
+    """All that a dashboard depends on."""
+
+    view: View
+    today: date
+    owner: str | None
+    written: Written
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     view: View
@@ -54,6 +67,8 @@ class Judgements:
         self._kept: _Kept | None = None
         self._look = object()
         """The latest."""
+        self.whole: tuple[Seen, Dashboard] | None = None
+        """The last dashboard that was judged, which stays as it is until something is written."""
 
     def stop(self) -> None:
         """Nobody waits any more for what is being judged."""
@@ -78,7 +93,7 @@ class Judgements:
         little = kept is not None and len(kpis) - len(standing) <= FEW
         known = known_kpis(db, view, kpis, judged=judged or little, standing=standing, breathe=breathe)
         of_kpi = {one.kpi.id: (one.kpi, judgement) for one in known if (judgement := one.judgement)}
-        self._kept = _Kept(view, _written(db), of_kpi)
+        self._kept = _Kept(view, written(db), of_kpi)
         return known
 
 
@@ -95,13 +110,14 @@ def _standing(db: Connection, kept: _Kept, view: View, kpis: Iterable[KpiRow]) -
     }
 
 
-def _written(db: Connection) -> Written:
+def written(db: Connection) -> Written:
+    """By now."""
     return Written(*db.execute(select(func.coalesce(func.max(OPERATION.id), 0), func.count())).one())
 
 
 def _touched(db: Connection, seen: Written) -> set[int] | None:
     """The series that were measured anew since; None where anything may be different."""
-    now = _written(db)
+    now = written(db)
     if now == seen:
         return set()
     batches = db.execute(select(OPERATION.batch_id).where(OPERATION.id > seen.last)).scalars().all()
