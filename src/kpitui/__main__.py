@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from kpitui.store.workspace import Workspace
 
 INTERRUPTED = 130
+HAND_OVER = 0.0005
+"""Seconds that who answers a key waits, each time, for a thread that computes."""
 
 
 def main() -> int:
@@ -89,7 +91,7 @@ def run_app(
         sample=sample is not None,
         review=review,
     )
-    sys.setswitchinterval(0.0005)
+    sys.setswitchinterval(HAND_OVER)
     app.run()
     return app.return_code or 0
 
