@@ -80,6 +80,7 @@ def refused(path: Path, content: bytes | None = None) -> str:
         ("a.json", b'[{"date": 1} {"date": 2}]', "is no whole JSON"),
         ("a.json", b'{"date": 1}\nbroken', "is no whole JSON"),
         ("a.json", b'[{"date": 1, "a": 2, "a": 3}]', "object 1 has the name 'a' twice"),
+        ("a.json", b'[{"date": 1, "a.b": 2, "a": {"b": 3}}]', "object 1 has one name twice"),
         ("a.json", b'{"a": [{"x": 1}], "b": [{"y": 1}]}', "or several and none of them is known"),
         ("a.json", b"[" * 100_000, "nested too deeply"),
         ("a.json", b'[{"date":' + b'{"a":' * 100_000, "nested too deeply"),

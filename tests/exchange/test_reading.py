@@ -154,7 +154,9 @@ def test_a_workbook_shows_what_its_cells_show(tmp_path: Path):
 
 def test_a_sheet_is_the_one_named_or_the_first_whose_header_is_known(tmp_path: Path):
     rows = [["date", "a"], ["2026-09-01", "1"]]
-    path = write_workbook(tmp_path / "a.xlsx", {"x": [["no"], ["1"]], "y": rows, "z": [*rows, ["2026-09-02", "2"]]})
+    path = write_workbook(
+        tmp_path / "a.xlsx", {"x": [["no"], ["1"]], "y": rows, "z": [["date", "b"], *rows[1:], ["2026-09-02", "2"]]}
+    )
 
     assert len(cells(open_table(path, dated))) == 1
     assert len(cells(open_table(path, dated, sheet="z"))) == 2
@@ -163,6 +165,18 @@ def test_a_sheet_is_the_one_named_or_the_first_whose_header_is_known(tmp_path: P
         open_table(path, dated, sheet="zz")
     with pytest.raises(BadInput, match="is no workbook"):
         opened(tmp_path / "a.csv", "date,a\n2026-09-01,1\n", sheet="z")
+
+
+def test_of_several_tables_of_the_same_columns_none_is_taken_in_silence(tmp_path: Path):
+    rows = [["date", "a"], ["2026-09-01", "1"]]
+    path = write_workbook(tmp_path / "a.xlsx", {"September": rows, "Cover": [["no"]], "October": rows})
+
+    with pytest.raises(Ambiguous, match=r"in several sheets \('September', 'October'\)"):
+        open_table(path, dated)
+    with pytest.raises(Ambiguous, match="several lists of the same columns"):
+        opened(
+            tmp_path / "a.json", '{"one": [{"date": "2026-09-01", "a": 1}], "two": [{"a": 2, "date": "2026-09-02"}]}'
+        )
 
 
 def test_a_long_sheet_is_the_same_in_pieces(tmp_path: Path):

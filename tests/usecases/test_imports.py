@@ -70,6 +70,19 @@ def test_values_are_kept_as_they_were_printed(ws: Workspace, tmp_path: Path):
     assert [tuple(row) for row in rows] == [(12.3, 2), (7.0, 0)]
 
 
+def test_columns_prove_the_decimal_mark_for_each_other(ws: Workspace, tmp_path: Path):
+    take(ws, write(tmp_path, "date;sales;visits\n2026-09-01;1.234,50;1.234\n"))
+
+    assert stored(ws) == {"sales": {"2026-09-01": 1234.5}, "visits": {"2026-09-01": 1234}}
+
+
+@pytest.mark.parametrize("cell", ["1.234", '"1,234"'])
+def test_a_number_that_can_be_two_is_said(ws: Workspace, tmp_path: Path, cell: str):
+    found = preview(ws, write(tmp_path, f"date,visits\n2026-09-01,{cell}\n"))
+
+    assert ["visits: nothing in the file says what" in note for note in found.notes] == [True]
+
+
 def test_an_import_is_one_operation_and_one_batch(ws: Workspace):
     before = counts(ws)
 

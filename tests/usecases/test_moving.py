@@ -299,9 +299,10 @@ def test_a_copy_a_day_is_kept_for_a_week(ws: Workspace, tmp_path: Path) -> None:
     assert (folder / "kpitui-mine.db").exists()
 
 
-def test_only_its_owner_can_read_a_backup(ws: Workspace, tmp_path: Path) -> None:
+def test_only_its_owner_can_read_a_backup_and_what_is_restored_from_it(ws: Workspace, tmp_path: Path) -> None:
     back_up(ws, tmp_path / "monday.db")
-    assert mode(tmp_path / "monday.db") == 0o600
+    restore(tmp_path / "monday.db", str(tmp_path / "new" / "folder" / "kpitui.db"), TODAY)
+    assert [mode(tmp_path / "monday.db"), mode(tmp_path / "new" / "folder" / "kpitui.db")] == [0o600, 0o600]
 
 
 def mode(file: Path) -> int:

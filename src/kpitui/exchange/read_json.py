@@ -10,7 +10,7 @@ from typing import TextIO
 from kpitui.exchange.decode import LONGEST_LINE, find_encoding
 from kpitui.exchange.source import CHUNK, Source
 from kpitui.exchange.table import MOST_COLUMNS, Knows, Row, Table
-from kpitui.model.errors import BadInput
+from kpitui.model.errors import Ambiguous, BadInput
 
 MOST_LOADED = 32 << 20
 """Characters of a document whose list stands somewhere inside; a list and lines are read piece by piece."""
@@ -23,7 +23,8 @@ Object = Mapping[str, object]
 def open_json(source: Source, knows: Knows) -> Table:
     """The table in a file of JSON. Numbers keep every digit.
 
-    Raises: BadInput, for what is no JSON, too big, or holds no list of objects.
+    Raises: BadInput, for what is no JSON, too big, or holds no list of objects; Ambiguous, where it holds several
+    of the same columns.
     """
     # A whole report may stand on one line.
     encoding = find_encoding(source, lambda text: False, longest=None)
@@ -40,7 +41,10 @@ def open_json(source: Source, knows: Knows) -> Table:
     known = [table for table in tables if knows(table.header)]
     if len(tables) > 1 and not known:
         raise BadInput(f"{source.name} {NO_TABLE}")
-    return (known or tables)[0]
+    first = (known or tables)[0]
+    if sum(set(table.header) == set(first.header) for table in known) > 1:
+        raise Ambiguous(f"{source.name} holds several lists of the same columns; save one list of objects")
+    return first
 
 
 def _table(source: Source, objects: "partial[Iterator[object]]") -> Table:
@@ -67,7 +71,10 @@ def _flat_rows(source: Source, objects: Iterable[object]) -> Iterator[tuple[int,
         if not isinstance(found, dict):
             raise BadInput(f"{source.name}:{number}: a row is an object, and this is none")
         with _shallow(source):
-            flat = dict(_flattened(found, ""))
+            cells = [*_flattened(found, "")]
+        flat = dict(cells)
+        if len(flat) != len(cells):
+            raise BadInput(f"{source.name}: object {number} has one name twice, nested and with a dot in it; keep one")
         yield number, flat
 
 

@@ -9,27 +9,31 @@ from itertools import islice
 from kpitui.exchange.source import Source
 from kpitui.exchange.table import LINES_ABOVE, Knows, Row, Table
 from kpitui.exchange.workbook import Workbook
-from kpitui.model.errors import BadInput, UnknownName
+from kpitui.model.errors import Ambiguous, BadInput, UnknownName
 
+MOST_NAMED = 4
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def open_xlsx(source: Source, knows: Knows, sheet: str) -> Table:
     """The table in a workbook's sheet: the named one, else the first whose header is known, else the first filled one.
 
-    Raises: BadInput, for what is no .xlsx, is too big, or has no filled sheet; UnknownName, for a sheet.
+    Raises: BadInput, for what is no .xlsx, is too big, or has no filled sheet; UnknownName, for a sheet; Ambiguous,
+    where several sheets have the same known header.
     """
     book = Workbook(source)
     if sheet and sheet not in book.sheets:
         raise UnknownName("sheet", sheet, book.sheets)
-    first = None
-    for name in [sheet] if sheet else book.sheets:
-        table = _table(source, book, name, knows)
-        if table and knows(table.header):
-            return table
-        first = first or table
-    if first is None:
+    found = {name: _table(source, book, name, knows) for name in ([sheet] if sheet else book.sheets)}
+    tables = {name: table for name, table in found.items() if table}
+    if not tables:
         raise BadInput(f"{source.name} has no sheet with anything in it")
+    known = {name: table for name, table in tables.items() if knows(table.header)}
+    first = next(iter((known or tables).values()))
+    same = [name for name, table in known.items() if table.header == first.header]
+    if len(same) > 1:
+        named = ", ".join(map(repr, same[:MOST_NAMED])) + (" …" if len(same) > MOST_NAMED else "")
+        raise Ambiguous(f"{source.name} has the same columns in several sheets ({named}); save the one to read as CSV")
     return first
 
 

@@ -41,6 +41,8 @@ class Survey:
     order: Order | None
     marks: tuple[str, ...]
     """The decimal mark of each column."""
+    guessed: tuple[int, ...] = field(default=(), compare=False)
+    """Columns of a generic file in which 1.234 may be another number, and no column says which."""
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ class Surveyor:
             column = f"{table.name}: {table.header[layout.day]}"
             usual = layout.profile.dates.order or self._orders.usual
             order = self._days.order(column, self._orders.said, usual)
-        return Survey(order, _marks(layout, seen.marks))
+        return Survey(order, _marks(layout, seen.marks), tuple(_guessed(layout, seen.marks)))
 
     def _look_at(self, some: list[list[str]]) -> None:
         layout, seen = self._layout, self._seen
@@ -145,9 +147,12 @@ def _look_at_single(cells: list[str], seen: _Columns) -> None:
 
 
 def _marks(layout: Layout, counts: Sequence[Counter[str]]) -> tuple[str, ...]:
-    """Of each column. Those with money prove it for each other; what is counted has groups rather than a point."""
+    """Of each column. Those with money prove it for each other; what is counted has groups rather than a point.
+
+    In a generic file all columns prove it for each other.
+    """
     marks = ["," if count[","] > count["."] else "." for count in counts]
-    money = Counter[str]()
+    money, every = Counter[str](), _together(layout, counts)
     for value in layout.values:
         if value.rule and value.rule.unit == ANY_CURRENCY:
             money.update(counts[value.index])
@@ -159,7 +164,20 @@ def _marks(layout: Layout, counts: Sequence[Counter[str]]) -> tuple[str, ...]:
         elif rule and not (count["."] or count[","]):
             other = money[","] > money["."] if rule.unit == ANY_CURRENCY else count[GROUPS["."]] > count[GROUPS[","]]
             marks[value.index] = "," if other else "."
+        elif not (count["."] or count[","]):
+            marks[value.index] = "," if every[","] > every["."] else "."
     return tuple(marks)
+
+
+def _guessed(layout: Layout, counts: Sequence[Counter[str]]) -> Iterator[int]:
+    every = _together(layout, counts)
+    if layout.profile.generic and not layout.profile.decimal and not (every["."] or every[","]):
+        yield from (value.index for value in layout.values if any(counts[value.index][one] for one in GROUPS.values()))
+
+
+def _together(layout: Layout, counts: Sequence[Counter[str]]) -> Counter[str]:
+    """What the columns with numbers prove, all in all."""
+    return sum((counts[value.index] for value in layout.values), Counter[str]())
 
 
 def _group(cell: str) -> str:

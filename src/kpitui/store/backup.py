@@ -64,11 +64,12 @@ def copy_daily(engines: Engines, file: Path, day: date) -> None:
 
 
 def copy_any(source: Path, target: Path) -> None:
-    """Copy a SQLite file that nobody need have open, with what its log still holds.
+    """Copy a SQLite file that nobody need have open, with what its log still holds; 0600.
 
     Raises: DatabaseUnusable, where it cannot be read.
     """
     uri = f"file:{quote(str(source.resolve()))}?mode=ro"
+    make_private(target)
     try:
         with closing(sqlite3.connect(uri, uri=True)) as there, closing(sqlite3.connect(target)) as here:
             there.backup(here)

@@ -98,6 +98,7 @@ def _beside(file: Path) -> Iterator[Path]:
     """A place on the same disk for a file that is not whole yet."""
     folder = file.parent / f".{file.name}.{os.getpid()}.part"
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
     except OSError as error:

@@ -25,6 +25,8 @@ class Gathered:
     places: list[Place] = field(default_factory=list)
     read: int = 0
     rejected: list[Reject] = field(default_factory=list)
+    guessed: tuple[str, ...] = ()
+    """Columns in which 1.234 may be another number than was taken."""
     covered: Span | None = None
     """First and last day; None where no row can be taken."""
 
@@ -42,7 +44,9 @@ def gather(opened: Opened, placing: Callable[[], Placing | Keeping]) -> Gathered
         first = survey(table, layout, orders, part, most=FIRST_ROWS)
         surveyor = Surveyor(table, layout, orders, part)
         found = _gathered(replace(table, read=lambda: surveyor.along(table.rows())), opened, first, placing())
-        if surveyor.result() == first:
+        whole = surveyor.result()
+        if whole == first:
+            found.guessed = tuple(table.header[index] for index in whole.guessed)
             return found
     except (BadInput, Ambiguous, AmbiguousName):
         # What is wrong is said by the reading that knows the whole file.
@@ -52,6 +56,7 @@ def gather(opened: Opened, placing: Callable[[], Placing | Keeping]) -> Gathered
 
 def _gathered(table: Table, opened: Opened, known: Survey, placing: Placing | Keeping) -> Gathered:
     found, days = Gathered(placing), set[date]()
+    found.guessed = tuple(table.header[index] for index in known.guessed)
     with told_of(table.path):
         for row in read_rows(table, opened.layout, known, opened.limits):
             if isinstance(row, Reject):

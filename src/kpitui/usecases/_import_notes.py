@@ -18,12 +18,22 @@ def settling_from(end: date, today: date) -> date | None:
     return end - timedelta(days=SETTLING_DAYS - 1) if (today - end).days < LONGEST_WINDOW else None
 
 
-def taken_for_granted(path: Path, places: Sequence[Place]) -> Iterator[str]:
-    """Currencies and percentages that the file leaves open, and values that have no place in one feed."""
+def taken_for_granted(path: Path, places: Sequence[Place], guessed: Sequence[str] = ()) -> Iterator[str]:
+    """What the file leaves open of currencies, percentages and decimal marks, and values that have no place in one feed.
+
+    Args:
+        guessed: columns whose decimal mark nothing proves.
+    """
     for place in places:
         if place.left_out:
             count = "1 value" if place.left_out == 1 else f"{place.left_out} values"
             yield f"{place.key}: {count} left out, which others of the same days replaced or confirmed"
+    if guessed:
+        yield (
+            f"{', '.join(guessed)}: nothing in the file says what 1.234 or 1,234 is; points were taken as decimal and "
+            "commas as between thousands; if it is the other way round, undo this import and give the file a profile "
+            'with decimal = ","'
+        )
     assumed = [place.key for place in places if place.assumed]
     if assumed:
         yield (

@@ -171,7 +171,7 @@ def preview(
         overrides=(),
         currency="" if settings.currency else gathered.placing.home,
         settling=settling_from(end, ws.today) if end and known.restates and not layout.spans else None,
-        notes=tuple(taken_for_granted(path, gathered.places)),
+        notes=tuple(taken_for_granted(path, gathered.places, gathered.guessed)),
     )
     with ws.reading() as db:
         return _compared(db, found)

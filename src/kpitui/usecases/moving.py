@@ -108,6 +108,8 @@ def copy(source: str, target: str) -> Whole:
 
     Raises: BadInput, DatabaseUnusable.
     """
+    if not is_url(source) and not Path(source).exists():
+        raise BadInput(f"{source} is not there; name the file of a workspace, or postgresql://user@host/name")
     ws = Workspace.open(source, author="kpitui", read_only=True)
     try:
         copy_workspace(ws, target)
@@ -124,6 +126,8 @@ def whole(ws: Workspace) -> Whole:
 
 
 def _begins(file: Path) -> bytes:
+    if file.exists() and not file.is_file():
+        raise BadInput(f"{file} is no file; name a backup or an export of everything")
     try:
         with file.open("rb") as begun:
             return begun.read(len(SQLITE))
