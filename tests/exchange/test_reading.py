@@ -167,6 +167,13 @@ def test_a_sheet_is_the_one_named_or_the_first_whose_header_is_known(tmp_path: P
         opened(tmp_path / "a.csv", "date,a\n2026-09-01,1\n", sheet="z")
 
 
+@pytest.mark.parametrize("above", ["sep=;", "# Traffic", "A report"])
+def test_a_title_above_an_unknown_header_is_none_itself(tmp_path: Path, above: str):
+    (tmp_path / "a.csv").write_text(f"{above}\nday;visits\n2026-09-01;1\n")
+
+    assert open_table(tmp_path / "a.csv", lambda header: False).header == ("day", "visits")
+
+
 def test_of_several_tables_of_the_same_columns_none_is_taken_in_silence(tmp_path: Path):
     rows = [["date", "a"], ["2026-09-01", "1"]]
     path = write_workbook(tmp_path / "a.xlsx", {"September": rows, "Cover": [["no"]], "October": rows})

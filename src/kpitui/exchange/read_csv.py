@@ -9,7 +9,7 @@ from itertools import islice
 
 from kpitui.exchange.decode import BEGINNING, find_encoding
 from kpitui.exchange.source import Source
-from kpitui.exchange.table import LINES_ABOVE, Knows, Row, Table
+from kpitui.exchange.table import LINES_ABOVE, Knows, Row, Table, header_among
 from kpitui.model.errors import BadInput
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -33,11 +33,10 @@ def open_csv(source: Source, knows: Knows) -> Table:
     """
     encoding = find_encoding(source, lambda text: any(knows(head.cells) for head in _heads(text)))
     with source.opened() as file, io.TextIOWrapper(file, encoding, newline="") as text:
-        heads = _heads(text.read(BEGINNING))
-    first = next(heads, None)
-    if first is None:
+        heads = [*_heads(text.read(BEGINNING))]
+    if not heads:
         raise BadInput(f"{source.name} begins with {BEGINNING:,} characters of nothing; a table has a header")
-    head = first if knows(first.cells) else next((head for head in heads if knows(head.cells)), first)
+    head = heads[header_among([head.cells for head in heads], knows)]
     read = partial(_rows, source, encoding, head)
     return Table(source.path, source.sha256, head.cells, head.metadata, head.above + 1, read)
 

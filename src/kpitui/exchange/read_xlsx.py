@@ -7,7 +7,7 @@ from functools import partial
 from itertools import islice
 
 from kpitui.exchange.source import Source
-from kpitui.exchange.table import LINES_ABOVE, Knows, Row, Table
+from kpitui.exchange.table import LINES_ABOVE, Knows, Row, Table, header_among
 from kpitui.exchange.workbook import Workbook
 from kpitui.model.errors import Ambiguous, BadInput, UnknownName
 
@@ -42,7 +42,7 @@ def _table(source: Source, book: Workbook, sheet: str, knows: Knows) -> Table | 
     if not heads:
         return None
     trimmed = [_trimmed(row.cells) for row in heads]
-    place = next((index for index, (_, cells) in enumerate(trimmed) if knows(cells)), 0)
+    place = header_among([cells for _, cells in trimmed], knows)
     above = tuple(",".join(cells) for _, cells in trimmed[:place])
     left, header = trimmed[place]
     line = heads[place].line

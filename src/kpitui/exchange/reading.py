@@ -15,7 +15,7 @@ OLE = b"\xd0\xcf\x11\xe0"
 def open_table(path: Path, knows: Knows, *, sheet: str = "", heard: Heard = lambda read, size: None) -> Table:
     """The table in a file, whatever it is written in, packed with gzip or not.
 
-    Its header is the first of the first lines that `knows` says yes to, else the first line.
+    Its header is the first of the first lines that `knows` says yes to, else the first with more than one cell.
 
     Args:
         sheet: the sheet of a workbook to read; without, the first whose header is known.

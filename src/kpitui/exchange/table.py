@@ -14,6 +14,13 @@ LINES_ABOVE = 10
 MOST_COLUMNS = 1_000
 
 
+def header_among(lines: Sequence[Sequence[str]], knows: Knows) -> int:
+    """Which of the first lines is the header: the first that is known, else the first with more than a title in it."""
+    known = (place for place, cells in enumerate(lines) if knows(cells))
+    wide = (place for place, cells in enumerate(lines) if len(cells) > 1)
+    return next(known, next(wide, 0))
+
+
 class Row(NamedTuple):
     """One row."""
 
