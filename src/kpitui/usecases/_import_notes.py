@@ -19,7 +19,7 @@ def settling_from(end: date, today: date) -> date | None:
 
 
 def taken_for_granted(path: Path, places: Sequence[Place], guessed: Sequence[str] = ()) -> Iterator[str]:
-    """What the file leaves open of currencies, percentages and decimal marks, and values that have no place in one feed.
+    """Currencies, percentages and decimal marks that the file leaves open, and values without a place in one feed.
 
     Args:
         guessed: columns whose decimal mark nothing proves.
