@@ -54,7 +54,8 @@ class Server:
         if not self._is_within_reach():
             self._programs = Path(shutil.copytree(self._programs, self.folder / "install"))
         options = " ".join(f"-c {name}={value}" for name, value in OPTIONS.items())
-        script = [UNTIL_STDIN_ENDS, self._programs / "bin", self.folder, f"-k {self.folder} {options}"]
+        self._options = f"-k {self.folder} {options}"
+        script = [UNTIL_STDIN_ENDS, self._programs / "bin", self.folder, self._options]
         self._process = subprocess.Popen(
             ["sh", "-c", *map(str, script)],
             stdin=subprocess.PIPE,
@@ -69,6 +70,17 @@ class Server:
         assert said == "ready\n", said + self._process.communicate("")[0]
         self._create(TEMPLATE)
         Workspace.open(self.url(TEMPLATE), author="ana").close()
+
+    def go_away(self) -> None:
+        """As a server that is restarted, or lost: every connection ends, and none is taken."""
+        self._control("stop", "-m", "fast")
+
+    def come_back(self) -> None:
+        self._control("start", "-l", f"{self.folder}/log", "-o", self._options)
+
+    def _control(self, *arguments: str) -> None:
+        command = [self._programs / "bin" / "pg_ctl", *arguments, "-s", "-w", "-D", self.folder / "data"]
+        subprocess.run(command, check=True, cwd=self.folder, stdin=subprocess.DEVNULL, **self._rights)
 
     def stop(self) -> None:
         self._process.communicate("")

@@ -183,6 +183,24 @@ def test_a_read_only_workspace_is_seen_and_not_written(any_ws: Workspace, databa
     visitor.close()
 
 
+def test_a_role_that_may_only_look_is_told_so(postgres: Server):
+    import psycopg
+
+    with postgres.new_workspace() as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CREATE ROLE eve LOGIN")
+            connection.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO eve")
+        ws = Workspace.open(url.replace("kpitui@", "eve@"), author="eve")
+        with ws.reading() as db:
+            assert db.exec(select(Goal.key)).all() == []
+        with pytest.raises(ReadOnly, match="lets you look and change nothing; ask its administrator"):
+            make_goal(ws, "win")
+        ws.close()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("DROP OWNED BY eve")
+            connection.execute("DROP ROLE eve")
+
+
 def test_reading_only_makes_nothing(tmp_path: Path):
     file = tmp_path / "kpitui.db"
     assert refusal(file, read_only=True) == f"{file} is not there; without --read-only it would be made"

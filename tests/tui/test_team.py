@@ -17,6 +17,7 @@ from kpitui.usecases.goals import load_goal, save_goal
 from kpitui.usecases.kpis import load_kpi, save_kpi
 from kpitui.usecases.log import correct, record
 from tests.build import all_rows, make_event, make_goal, make_kpi
+from tests.postgres import running_server
 from tests.screen import press, row, said, settle, text, type_text
 
 SMALL, WIDE = (80, 24), (120, 40)
@@ -138,3 +139,25 @@ async def test_who_may_only_look_is_told_at_every_key_that_writes(ws: Workspace)
                 assert said(pilot) == sentence, key
     guest.close()
     assert all_rows(ws) == before
+
+
+async def test_a_server_that_goes_away_is_said_and_what_is_typed_waits_for_it() -> None:
+    with running_server() as server, server.new_workspace() as url:
+        ws = Workspace.open(url, author="ana", as_of=date(2026, 11, 23))
+        fill(ws)
+        async with KpituiApp(ws).run_test(size=WIDE, notifications=True) as pilot:
+            await settle(pilot)
+            await press(pilot, "3", "a")
+            await type_text(pilot, "rides 412")
+            server.go_away()
+            await until(pilot, "out of reach")
+            assert "cannot be reached" in said(pilot)
+            assert "What you type stays here." in said(pilot)
+            await press(pilot, "enter")
+            assert "› rides 412" in text(pilot)
+            server.come_back()
+            await until(pilot, lambda shown: "out of reach" not in shown)
+            assert "is there again" in said(pilot)
+            await press(pilot, "enter")
+            await until(pilot, "2 measurements")
+        ws.close()
