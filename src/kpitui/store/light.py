@@ -8,7 +8,21 @@ from typing import Any
 
 from sqlalchemy import Date, column, table
 
-DAYS = frozenset("start end day by since status_since formula_changed limits_until baseline_on until done_on".split())
+DAYS = frozenset(
+    [
+        "start",
+        "end",
+        "day",
+        "by",
+        "since",
+        "status_since",
+        "formula_changed",
+        "limits_until",
+        "baseline_on",
+        "until",
+        "done_on",
+    ]
+)
 """SQLite keeps these as text."""
 
 
