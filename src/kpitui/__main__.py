@@ -85,6 +85,7 @@ def run_app(
         theme=chosen.theme,
         glyph_set=chosen.glyphs,
         clipboard=chosen.clipboard,
+        date_order=chosen.date_order,
         keys=chosen.keys,
         log_file=paths.log(),
         warnings=chosen.problems,

@@ -33,6 +33,16 @@ def copied() -> Path:
     return _folder("user_state_path") / "copied.txt"
 
 
+def pasted() -> Path:
+    """The block of cells that was pasted last; rows of it that an import did not take lie beside it."""
+    return _folder("user_state_path") / "pasted" / "pasted.tsv"
+
+
+def imported() -> Path:
+    """What names the folder that the last import came from."""
+    return _folder("user_state_path") / "imported-from.txt"
+
+
 def shown(path: Path) -> str:
     """As short as it can be said: `~/.config/kpitui/config.toml`."""
     home = Path.home()

@@ -16,7 +16,7 @@ def test_a_terminal_shows_how_far_it_is_and_ctrl_c_leaves_nothing(tmp_path: Path
     command = [sys.executable, "-m", "kpitui", "--as-of", "2026-11-23", "import", str(path)]
 
     with Terminal(command, size=(120, 10), env=env) as terminal:
-        terminal.until("writing 1", timeout=120)
+        terminal.until("writing 1")
         terminal.press("\x03")
         code = terminal.exit_code()
 

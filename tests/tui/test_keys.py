@@ -63,7 +63,7 @@ async def test_a_key_that_takes_the_place_of_another_says_so(shop: Workspace) ->
 
 
 async def test_the_help_has_every_key_of_the_screen_and_of_everywhere(shop: Workspace) -> None:
-    async with KpituiApp(shop).run_test(size=(80, 60)) as pilot:
+    async with KpituiApp(shop).run_test(size=(80, 64)) as pilot:
         await settle(pilot)
         wanted = {item.binding.description for item in pilot.app.screen.active_bindings.values() if item.binding.id}
         await press(pilot, "f1")

@@ -96,21 +96,25 @@ class DayColumn:
             day_first, month_first = self.proofs[Order.DMY], self.proofs[Order.MDY]
             raise Ambiguous(
                 f"{column} has days in two orders: {day_first!r} has the day first, {month_first!r} the month; "
-                "say which with --date-order dmy or mdy"
+                "say which with --date-order dmy or mdy",
+                "date_order",
+                (("dmy", f"the day first, as {day_first}"), ("mdy", f"the month first, as {month_first}")),
             )
         if self.proofs:
             return next(iter(self.proofs))
         if self.open and not usual:
-            raise Ambiguous(self._question(column))
+            raise self._question(column)
         return usual
 
-    def _question(self, column: str) -> str:
+    def _question(self, column: str) -> Ambiguous:
         first = next(iter(self.open))
         readings = list(zip(*self.open.values(), strict=True))
         shown = [f"{min(days)}..{max(days)}" + (", days in a row" if _in_a_row(days) else "") for days in readings]
-        return (
+        return Ambiguous(
             f"{column} can be read in two ways ({first!r} and so on): as {shown[0]} with the day first, "
-            f"or as {shown[1]} with the month first; say which with --date-order dmy or mdy"
+            f"or as {shown[1]} with the month first; say which with --date-order dmy or mdy",
+            "date_order",
+            (("dmy", f"the day first: {shown[0]}"), ("mdy", f"the month first: {shown[1]}")),
         )
 
 

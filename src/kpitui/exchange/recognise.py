@@ -64,7 +64,7 @@ def recognise(header: Sequence[str], profiles: Sequence[Profile], wanted: str = 
     first = max(SHAPES.index(profile.shape) for profile in fitting)
     fitting = [profile for profile in fitting if SHAPES.index(profile.shape) == first]
     if len(fitting) > 1:
-        raise Ambiguous(_several_fit(fitting, headers))
+        raise _several_fit(fitting, headers)
     return _layout(fitting[0], headers)
 
 
@@ -127,13 +127,15 @@ def _nearest(names: set[str], profiles: Sequence[Profile]) -> str:
     return max(found, key=lambda one: one[:2], default=(0, 0, ""))[2]
 
 
-def _several_fit(fitting: Sequence[Profile], headers: Sequence[Header]) -> str:
+def _several_fit(fitting: Sequence[Profile], headers: Sequence[Header]) -> Ambiguous:
     names = {header.name for header in headers}
-    told = []
+    told, choices = [], []
     for profile in fitting[:4]:
         decided = [name for group in _groups(profile) for name in group if name in names]
-        told.append(f"{profile.name} (by {', '.join(repr(name) for name in dict.fromkeys(decided))})")
-    return f"the header fits {' and '.join(told)}; say which with --profile"
+        by = f"by {', '.join(repr(name) for name in dict.fromkeys(decided))}"
+        told.append(f"{profile.name} ({by})")
+        choices.append((profile.name, f"{profile.name}, {by}"))
+    return Ambiguous(f"the header fits {' and '.join(told)}; say which with --profile", "profile", choices)
 
 
 def _layout(profile: Profile, headers: tuple[Header, ...]) -> Layout:

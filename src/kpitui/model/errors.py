@@ -17,6 +17,10 @@ class Unrecognised(BadInput):
     """A file whose header no profile knows."""
 
 
+class NoPeriod(BadInput):
+    """A file that does not say for which days it is."""
+
+
 class FormulaError(BadInput):
     """A formula that cannot be read."""
 
@@ -49,6 +53,12 @@ class Ambiguous(KpituiError):
     """A file that can be read in two ways; nothing decides which."""
 
     exit_code = 6
+
+    def __init__(self, message: str, asks: str = "", choices: Iterable[tuple[str, str]] = ()) -> None:
+        """`asks` is what would decide, profile or date_order; `choices`: what it may be, and how it would be read."""
+        super().__init__(message)
+        self.asks = asks
+        self.choices = tuple(choices)
 
 
 class NothingNew(KpituiError):

@@ -16,6 +16,7 @@ from kpitui.tui import glyphs, themes
 from kpitui.tui.base import DataScreen
 from kpitui.tui.doings import screen
 from kpitui.tui.frame import Frame, read_frame
+from kpitui.tui.importing import Importing
 from kpitui.tui.reviewing import Reviewing
 from kpitui.tui.sample import Sampling
 from kpitui.tui.steering import SteeringFilter
@@ -31,7 +32,7 @@ AT_REST = 5.0
 """Seconds after the start when nobody waits for anything."""
 
 
-class KpituiApp(Reviewing, Sampling, Lasting):
+class KpituiApp(Importing, Reviewing, Sampling, Lasting):
     """kpitui on a terminal. Tests give an open workspace; the real start an `opener`, called after the first paint."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -61,6 +62,7 @@ class KpituiApp(Reviewing, Sampling, Lasting):
         Binding("u", "history('undo')", "undo", id="app.undo", show=False),
         Binding("U", "history('redo')", "redo", id="app.redo", show=False),
         Binding("H", "open_history", "history", id="app.history", show=False),
+        Binding("i", "import", "import", id="app.import", show=False, tooltip="import a file of numbers"),
         Binding("x", "export", "export", id="app.export", show=False, tooltip="export the report or definitions"),
         Binding("q", "back", "back, at the top quit", id="app.back", show=False),
         Binding("f8", "tour_next", "tour: next", id="app.tour-next", show=False),
@@ -77,6 +79,7 @@ class KpituiApp(Reviewing, Sampling, Lasting):
         theme: str = themes.DARK,
         glyph_set: str = "unicode",
         clipboard: str = "terminal",
+        date_order: str = "",
         keys: Mapping[str, str] | None = None,
         log_file: Path | None = None,
         warnings: Sequence[str] = (),
@@ -84,7 +87,8 @@ class KpituiApp(Reviewing, Sampling, Lasting):
         review: str | None = None,
     ) -> None:
         """`ahead`: the first view, computed elsewhere; `theme` may be auto: by what the terminal can
-        show; `glyph_set`: auto, unicode, ascii; `clipboard`: auto, terminal, file; `keys`: binding id to key;
+        show; `glyph_set`: auto, unicode, ascii; `clipboard`: auto, terminal, file; `date_order`: how an
+        import reads days that nothing else decides on; `keys`: binding id to key;
         `warnings`: said at the start;
         `sample`: it is the sample workspace, with a tour; `review`: begin in that of this period, empty is any."""
         super().__init__()
@@ -94,6 +98,7 @@ class KpituiApp(Reviewing, Sampling, Lasting):
         self.ahead = ahead
         self.log_file = log_file
         self.copies_to = clipboard
+        self.date_order = date_order
         self.warnings = list(warnings)
         self._counter = ws.counter() if ws else 0
         self._tours = sample

@@ -212,11 +212,15 @@ class Doings(App[object]):
         if self.may_write():
             await self.push_screen(screen("editor", "EditorScreen", key, goal=goal))
 
-    async def start_template(self, key: str) -> None:
-        """Start the editor from a template or a bundle of the library; asks which series feed it where several can."""
+    async def start_template(self, key: str, prefix: str | None = None) -> None:
+        """Start the editor from a template or a bundle of the library, over the series that have `prefix`; without,
+        asks which series feed it where several can."""
         from kpitui.usecases.library import feeding
 
         if not self.may_write():
+            return
+        if prefix is not None:
+            await self._start_with(key, prefix)
             return
         found = await asyncio.to_thread(feeding, self.ws, key)
 

@@ -54,6 +54,11 @@ class Amounts:
             for start, end, (number, behind) in self.within(block):
                 yield start, end, Decimal(f"{number}E-{behind}")
 
+    def get(self, span: Span) -> Decimal | None:
+        """The value of a day or span."""
+        found = self._at(span)
+        return None if found is None else Decimal(f"{found[0]}E-{found[1]}")
+
     def add(self, span: Span, value: Decimal) -> None:
         """On top of what is there."""
         number, behind = amount_of(value)

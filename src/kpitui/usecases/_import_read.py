@@ -16,7 +16,7 @@ from kpitui.exchange.recognise import Layout, recognise
 from kpitui.exchange.source import Heard
 from kpitui.exchange.survey import Orders
 from kpitui.exchange.table import Table
-from kpitui.model.errors import Ambiguous, AmbiguousName, BadInput
+from kpitui.model.errors import Ambiguous, AmbiguousName, BadInput, NoPeriod
 from kpitui.model.period import Period, calendar_of
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._catalogue import Catalogue
@@ -53,7 +53,7 @@ def look_over(
     if span is None and layout.day is None:
         span = said_days(table, layout.profile.dates, orders, calendar)
         if span is None:
-            raise BadInput(
+            raise NoPeriod(
                 f"{table.name} ({layout.profile.name}) does not say for which days it is; say it with --period, "
                 "as 2026-10 or 2026-10-01..2026-10-31"
             )
@@ -71,7 +71,9 @@ def told_of(path: Path) -> Iterator[None]:
     """What is wrong begins with the file's name."""
     try:
         yield
-    except (BadInput, AmbiguousName, Ambiguous) as error:
+    except Ambiguous as error:
+        raise Ambiguous(f"{path.name}: {error}", error.asks, error.choices) from error
+    except (BadInput, AmbiguousName) as error:
         raise type(error)(f"{path.name}: {error}") from error
 
 

@@ -33,7 +33,7 @@ from kpitui.usecases._import_notes import settling_from, taken_for_granted
 from kpitui.usecases._import_read import look_over, open_recognised
 from kpitui.usecases._import_rows import write_batch
 from kpitui.usecases._keeping import Keeping
-from kpitui.usecases._names import check_line, make_key
+from kpitui.usecases._names import make_key
 from kpitui.usecases._placing import Place, Placing
 from kpitui.usecases.progress import Reading, Told, untold
 from kpitui.usecases.workspace_settings import put_settings
@@ -136,7 +136,6 @@ def preview(
     settings = ws.settings
     if bool(part) != bool(label):
         raise BadInput("a part of a file needs both, which rows and what they are called: --filter and --label")
-    check_line("an account", account)
     with ws.reading() as db:
         catalogue = load_catalogue(db)
     reading = Reading(told, "looking through")

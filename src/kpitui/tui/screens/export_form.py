@@ -47,10 +47,24 @@ def _definitions(ws: "Workspace", _period: str | None) -> str:
     return definitions_text(ws)
 
 
+def _measurements(ws: "Workspace", _period: str | None) -> str:
+    from kpitui.usecases.exports import export
+
+    return "".join(export(ws, "measurements"))
+
+
+def _everything(ws: "Workspace", _period: str | None) -> str:
+    from kpitui.usecases.exports import export
+
+    return "".join(export(ws, "all"))
+
+
 EXPORTS = (
     Export("page", "report, HTML", "report-{period}.html", _page),
     Export("markdown", "report, Markdown", "report-{period}.md", _markdown),
     Export("definitions", "definitions, TOML", "definitions.toml", _definitions),
+    Export("measurements", "measurements, CSV", "measurements.csv", _measurements),
+    Export("everything", "everything, JSON", "everything.json", _everything),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -141,6 +141,14 @@ class LogScreen(EntryScreen[LogView]):
     def stored(self, recorded: "Recorded") -> None:
         self._chosen = recorded.ids[-1]
         self.reload()
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """A block of cells is an import; anything else is none of the table's business."""
+        from kpitui.usecases.import_pasted import is_block
+
+        if is_block(event.text):
+            event.stop()
+            await self.app.import_pasted(event.text)
 
     async def action_check_in(self) -> None:
         await self.app.check_in()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -56,6 +56,11 @@ class EntryInput(Input, inherit_bindings=False):
         super().__init__(placeholder=AT_REST, id="entry", select_on_focus=False)
         self.earlier: list[str] = []
         self._at = 0
+
+    def _on_paste(self, event: events.Paste) -> None:
+        # A block of cells goes on to the screen, which imports it; Input would keep its first line.
+        if "\t" in event.text and len(event.text.splitlines()) > 1:
+            event.prevent_default()
 
     def remember(self, line: str) -> None:
         """A line that was stored."""
