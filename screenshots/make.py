@@ -31,6 +31,8 @@ class Picture:
     """Under the cursor of the dashboard before the keys."""
     goal: str = ""
     """Shown in the tree before the keys."""
+    imports: bool = False
+    """REPORT is looked at before the keys."""
     theme: str = DARK
     sizes: tuple[tuple[int, int], ...] = (WIDE, SMALL)
     empty: bool = False
@@ -39,6 +41,16 @@ class Picture:
     """With the tour, as `kpitui demo` opens."""
 
 
+REPORT = """\
+Date,Campaign Name,Impressions,Clicks,Spend,14 Day Total Sales,14 Day Total Orders (#)
+2026-11-17,Brand,2104,263,$214.90,$671.10,21
+2026-11-18,Brand,1988,249,$216.65,$655.00,20
+2026-11-19,Brand,2061,258,$217.53,$645.85,19
+2026-11-20,Brand,2096,262,$1.2.40,$667.25,21
+2026-11-21,Brand,1976,247,$219.44,$679.95,22
+2026-11-22,Brand,2008,251,$208.14,$641.90,20
+"""
+"""A file with one line that cannot be read."""
 PICTURES = {
     "dashboard": Picture(kpi="roas"),
     "dashboard-light": Picture(kpi="roas", theme=LIGHT),
@@ -58,6 +70,7 @@ PICTURES = {
     "check-in": Picture(keys=("c",)),
     "event": Picture(kpi="roas", keys=("w",)),
     "history": Picture(keys=("H",)),
+    "import": Picture(imports=True),
     "help": Picture(keys=("question_mark",)),
     "palette": Picture(keys=("ctrl+p",)),
     "tour": Picture(tour=True),
@@ -83,6 +96,7 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as temporary, chdir(temporary):
         shop = open_demo(Path("shop.db"), TODAY)
         empty = Workspace.open(Path("new.db"), author="ana", as_of=TODAY)
+        Path("campaigns.csv").write_text(REPORT, encoding="utf-8")
         for name, (picture, size) in files().items():
             asyncio.run(take(empty if picture.empty else shop, folder / name, picture, size))
         shop.close()
@@ -97,6 +111,8 @@ async def take(ws: Workspace, file: Path, picture: Picture, size: tuple[int, int
             app.screen.query_one(KpiTable).go_to_kpi(picture.kpi)
         if picture.goal:
             await app.open_goal(picture.goal)
+        if picture.imports:
+            await app.import_file(Path("campaigns.csv"))
         await settle(pilot)
         for key in picture.keys:
             await press(pilot, key)

@@ -114,7 +114,7 @@ def callout(looked: "Looked | None", done: "Done | None", watch: "Watch", *, bus
             (f"{glyphs.DUE} ", "$warning"),
             (f"Held back by {counted(bad, 'bad line')}.", "bold $text-strong"),
             ("  r", "$accent"),
-            " reload when put right, or ",
+            " reload when put right  ",
             ("b", "$accent"),
             f" take the other {good}",
         )
