@@ -19,7 +19,7 @@ from kpitui.usecases.demo import open_demo
 from tests.screen import press, settle
 
 TODAY = date(2026, 11, 23)
-SMALL, WIDE = (80, 24), (120, 36)
+SMALL, WIDE, TALL = (80, 24), (120, 36), (120, 72)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +58,10 @@ PICTURES = {
     "goals": Picture(goal="spend"),
     "log": Picture(keys=("3",)),
     "kpi": Picture(kpi="roas", keys=("enter",)),
+    "story-event": Picture(kpi="cvr", keys=("enter",), sizes=(TALL,)),
+    "story-few-answers": Picture(kpi="mood", keys=("enter",), sizes=(TALL,)),
+    "story-wrong-metric": Picture(kpi="page-views", keys=("enter",), sizes=(TALL,)),
+    "attention": Picture(keys=("exclamation_mark",)),
     "chart": Picture(kpi="roas", keys=("z",)),
     "editor-1": Picture(kpi="roas", keys=("e",)),
     "editor-2": Picture(kpi="roas", keys=("e", "f6")),
