@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kpitui import paths, start
-from kpitui.settings import Settings, load
+from kpitui.settings import Settings, keep, load
 
 
 def test_without_a_file_everything_is_at_its_default(tmp_path: Path) -> None:
@@ -60,6 +60,32 @@ def test_a_file_in_another_encoding_is_named_with_its_line(tmp_path: Path) -> No
 
 def test_a_folder_in_the_place_of_the_file_is_a_sentence(tmp_path: Path) -> None:
     assert load(tmp_path).problems == (f"{tmp_path} cannot be read (Is a directory); the defaults are used",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'theme = "nord"\n'),
+        (
+            '# mine\ntheme = "x"  # dark\nauthor = "ana"\n\n[keys]\ntheme = "t"\n',
+            '# mine\ntheme = "nord"\nauthor = "ana"\n\n[keys]\ntheme = "t"\n',
+        ),
+        ('author = "ana"\n[keys]\n"app.undo" = "z"', 'author = "ana"\ntheme = "nord"\n[keys]\n"app.undo" = "z"\n'),
+    ],
+)
+def test_a_setting_is_kept_and_the_rest_stays_as_it_was(tmp_path: Path, before: str, after: str) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(before)
+    assert keep(config, "theme", "nord") == ""
+    assert config.read_text() == after
+    assert config.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_is_no_toml_is_not_written_over(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("author is ana\n")
+    assert "cannot be changed" in keep(config, "theme", "nord")
+    assert config.read_text() == "author is ana\n"
 
 
 def test_the_variables_decide_where_things_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

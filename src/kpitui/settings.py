@@ -1,5 +1,6 @@
 """A person's own choices: config.toml, typed, with defaults; what is wrong in it is named and the default taken."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -51,6 +52,37 @@ def load(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         return Settings(problems=(_syntax(path, text, str(error)),))
     return _read(path, text, table)
+
+
+def keep(path: Path, name: str, value: str) -> str:
+    """Set one setting in config.toml and leave the rest as it is; empty, or why it could not be kept."""
+    import tomllib
+
+    try:
+        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
+        before = tomllib.loads(text)
+        lines = text.splitlines()
+        top = next((number for number, line in enumerate(lines) if line.lstrip().startswith("[")), len(lines))
+        ours = [number for number in range(top) if re.match(rf"\s*{name}\s*=", lines[number])]
+        place = slice(ours[0], ours[0] + 1) if ours else slice(top, top)
+        lines[place] = [f'{name} = "{value}"']
+        text = "\n".join(lines) + "\n"
+        if tomllib.loads(text) != before | {name: value}:
+            return f"{path} is written in a way that only its author can change"
+        _write(path.resolve(), text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return f"{path} cannot be changed ({getattr(error, 'strerror', None) or error})"
+    return ""
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all, for nobody else to read. Raises: OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    beside.replace(path)
 
 
 def _read(path: Path, text: str, table: Mapping[str, object]) -> Settings:

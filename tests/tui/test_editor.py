@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from kpitui.model.definitions import TargetDefinition
-from kpitui.model.enums import Aggregation, Cadence, Direction, Kind, KpiStatus, LinkKind, Perspective
+from kpitui.model.enums import Aggregation, Cadence, Direction, GoalStatus, Kind, KpiStatus, LinkKind, Perspective
 from kpitui.model.errors import UnknownName
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
@@ -454,3 +454,80 @@ async def test_quitting_keeps_the_draft_that_is_being_written(ws: Workspace) -> 
         await type_text(pilot, "Half a thought")
         await pilot.press("ctrl+q")
     assert load_kpi(ws, "half-a-thought")[0].status is KpiStatus.DRAFT
+
+
+async def test_a_level_is_not_added_up_and_what_becomes_of_its_values_is_said(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f6")
+        await type_text(pilot, "Newsletter readers")
+        await fill(pilot, "Series", "readers")
+        await press(pilot, "f6")
+        await fill(pilot, "Baseline", "11 800")
+        await fill(pilot, "Target", "13 000")
+        await fill(pilot, "By", "31 Dec")
+        await press(pilot, "tab")
+        assert "Each value replaces the one before." in flat(pilot)
+        await press(pilot, "f3")
+        assert "Newsletter readers is active" in said(pilot)
+    assert load_series(ws, "readers")[0].aggregation is Aggregation.LAST
+
+
+def test_a_baseline_of_what_is_added_up_is_said_to_compare_only(ws: Workspace) -> None:
+    make_series(ws, "orders")
+    known = editing(ws)
+    values = fields_of(known) | {"series": "orders", "baseline": "100", "target": "130", "by": "2026-12-31"}
+    assert notes(values, read(values, known), known)["baseline"].startswith("only compares: values are added up")
+
+
+async def test_down_goes_from_field_to_field_where_the_step_is_taller_than_the_screen(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f6", *["down"] * 5)
+        assert "Decimals" in focused(pilot)
+        await press(pilot, *["up"] * 5)
+        assert "Name" in focused(pilot)
+
+
+async def test_tab_takes_the_goal_that_is_suggested(ws: Workspace) -> None:
+    make_goal(ws, "win", "Win customers")
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await type_text(pilot, "win")
+        await press(pilot, "tab")
+        assert "Win customers" in focused(pilot).replace("win customers", "Win customers")
+        assert "a new goal" not in flat(pilot)
+
+
+async def test_a_draft_takes_its_goal_along_as_a_draft_and_goes_on_with_it(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
+        await open_editor(pilot)
+        await type_text(pilot, "Be the")
+        await fill(pilot, "Why it matters", "They come back.")
+        await fill(pilot, "Period", "2026-Q4")
+        await press(pilot, "f6")
+        await type_text(pilot, "Readers")
+        await press(pilot, "escape")
+        assert load_goal(ws, "be-the")[0].status is GoalStatus.DRAFT
+        await open_editor(pilot, "readers")
+        assert "They come back." in flat(pilot)
+        await press(pilot, "end")
+        await type_text(pilot, " shop")
+        await press(pilot, "f2")
+    goal, _ = load_goal(ws, "be-the")
+    assert (goal.title, goal.why, goal.start) == ("Be the shop", "They come back.", date(2026, 10, 1))
+    assert [one.title for one in editing(ws).goals] == ["Be the shop"]
+
+
+async def test_changes_of_an_active_kpi_can_be_thrown_away(ws: Workspace) -> None:
+    make_kpi(ws, "rides", name="Rides")
+    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
+        await open_editor(pilot, "rides")
+        assert "f3 save" in text(pilot)
+        await press(pilot, "f6")
+        await type_text(pilot, "x")
+        await press(pilot, "f7", "f7")
+        assert "Thrown away" in said(pilot)
+        await press(pilot, "escape")
+        assert not pilot.app.unsaved  # type: ignore[attr-defined]
+    assert load_kpi(ws, "rides")[0].name == "Rides"

@@ -1,7 +1,10 @@
 """The palette: what it finds, and in which order."""
 
+from pathlib import Path
+
 import pytest
 
+from kpitui.settings import load
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.palette_entries import Entry, found
@@ -57,11 +60,15 @@ async def test_a_series_leads_to_what_was_logged_of_it(shop: Workspace) -> None:
         assert "35 found" in rows(pilot)[1]
 
 
-async def test_a_theme_is_taken_at_once_and_the_line_that_keeps_it_is_said(shop: Workspace) -> None:
+async def test_a_theme_is_taken_at_once_and_kept(
+    shop: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KPITUI_CONFIG", str(tmp_path / "config.toml"))
     async with KpituiApp(shop).run_test(size=SMALL, notifications=True) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+p")
         await type_text(pilot, "theme light")
         await press(pilot, "enter")
         assert pilot.app.theme == "kpitui-light"
-        assert 'theme = "kpitui-light" in ' in said(pilot)
+        assert "The theme is kept in " in said(pilot)
+    assert load(tmp_path / "config.toml").theme == "kpitui-light"

@@ -33,7 +33,7 @@ def test_a_finding_of_a_kpi_rests_until_it_is_heard_again(shop: Workspace) -> No
     assert load_kpi(shop, "ctr")[0].silences == (("K1", "it only informs"),)
     unsilence(shop, "K1", kpi="ctr")
     assert "K1" in said(shop, "ctr")
-    assert [one.title for one in history(shop, "ctr")][:2] == ["no longer silence K1 of ctr", "silence K1 of ctr"]
+    assert [one.title for one in history(shop, "ctr")][:2] == ["no longer silence K1 of CTR", "silence K1 of CTR"]
 
 
 def test_a_finding_of_a_goal_rests_up_to_and_with_a_day(shop: Workspace) -> None:

@@ -63,8 +63,8 @@ def wanted(page: "CheckInPage") -> str:
     if target.low is not None or target.high is not None:
         text = numbers.show_range(target.low, target.high, page.unit, page.decimals)
     else:
-        bound = "at most" if page.direction == "down" else "at least"
-        text = f"{bound} {value(page, target.value)}"
+        bound = "" if page.kind is Kind.MILESTONE else "at most " if page.direction == "down" else "at least "
+        text = f"{bound}{value(page, target.value)}"
     by = f" by {periods.day(target.by, page.today).partition(' ')[2]}" if target.by else ""
     return f"target {text}{by}"
 

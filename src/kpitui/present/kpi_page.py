@@ -35,6 +35,7 @@ def about(page: "KpiPage") -> list[Pair]:
     """Label and text; what nobody has said is left out, but for the owner."""
     definition = page.definition
     days = "on its last day" if page.due_days == 0 else f"{page.due_days} day{'' if page.due_days == 1 else 's'} later"
+    days += " (usual)" if definition.due is None else ""
     source = _SOURCES[definition.source] + (f", {definition.source_note}" if definition.source_note else "")
     formula = definition.formula or definition.series or ", ".join(definition.nps or ())
     rows = [

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from kpitui.model.enums import Direction, KpiType, Status, TargetKind
+from kpitui.model.enums import Direction, Kind, KpiType, Status, TargetKind
 from kpitui.present import numbers, periods, words
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _ON_THE_WAY = (
     ("Missing the target", "Behind pace"),
     ("Still green", "Still on pace"),
 )
+_TOO_EARLY = ("Too early:", "Too early to tell change from noise:")
 _SETTLED = (Status.MET, Status.MISSED, Status.NOT_STARTED, Status.NO_DATA)
 """Nothing has to be judged."""
 _CAP = {**_BY, Status.ON_TRACK: "Within the limit.", Status.AT_RISK: "Close to the limit.", Status.OFF_TRACK: "Over."}
@@ -44,13 +45,13 @@ def standing(state: "KpiState", today: date) -> tuple[str, str]:
         return judgement, rest
     found, _, advice = insight.verdict.sentence.partition(": ")
     if insight.verdict.trend == "too early":
-        return judgement, f"{rest} {insight.verdict.sentence}".strip()
+        return judgement, f"{rest} {insight.verdict.sentence.replace(*_TOO_EARLY, 1)}".strip()
     if insight.since is not None:
         advice = f"something changed {periods.within(insight.since, today)}: {advice}"
     found = _of_the_target(found, state)
     if KpiType.PROCESS in state.types:
         found = _signal_first(found)
-    rest = " ".join(part for part in (_sentence(advice), rest, _in_spite_of(state, today)) if part)
+    rest = " ".join(part for part in (_in_spite_of(state, today), _sentence(advice), rest) if part)
     return f"{found}.", rest
 
 
@@ -126,6 +127,8 @@ def target_text(state: "KpiState", target: "TargetView") -> str:
     """`at least 4.0`, `at most 25.0 %`, `2.6–3.7 h`."""
     if target.low is not None or target.high is not None:
         return numbers.show_range(target.low, target.high, state.unit, state.decimals)
+    if state.kind is Kind.MILESTONE and target.value == 1:
+        return "done"
     bound = "at most" if state.direction == Direction.DOWN else "at least"
     return f"{bound} {numbers.show(target.value, state.unit, state.decimals)}"
 

@@ -145,8 +145,8 @@ class KpituiApp(Importing, Reviewing, Sampling, Lasting):
             gc.freeze()  # What the start has loaded stays: going through it would hold up keys for 0.1 s.
         gc.set_threshold(10_000, 10, 10)
         self.set_interval(1.0, self._poll)
-        for warning in self.warnings:  # now: a change of mode takes away what was said before it
-            self.notify(warning, severity="warning", timeout=12, markup=False)
+        if self.warnings:  # now: a change of mode takes away what was said before it
+            self.notify("\n".join(self.warnings), severity="warning", timeout=12, markup=False)
         if self._tours:
             self.begin_tour()
         elif self._opener is not None:

@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from kpitui import paths
 from kpitui.model.errors import KpituiError
+from kpitui.settings import keep
 from kpitui.tui import themes
 from kpitui.tui.base import DataScreen
 from kpitui.tui.frame import Frame, read_frame, viewing_period
@@ -200,12 +201,15 @@ class Doings(App[object]):
         cast("LogScreen", self.screen).filter_by(f"kpi:{key}")
 
     def change_theme(self, name: str) -> None:
-        """Take another theme at once, and say how to keep it."""
+        """Take another theme at once, and keep it for the next start."""
         self.theme = themes.pick_theme(name, self.available_themes, no_color=self.no_color, colours="")
         if self.theme != name:
             self.notify("NO_COLOR is set: a theme of the terminal's own colours would be black on black", markup=False)
+            return
+        if wrong := keep(paths.config(), "theme", name):
+            self.notify(f"The theme is not kept: {wrong}", severity="error", markup=False)
         else:
-            self.notify(f'theme = "{name}" in {paths.shown(paths.config())} keeps it', markup=False)
+            self.notify(f"The theme is kept in {paths.shown(paths.config())}.", markup=False)
 
     async def edit_kpi(self, key: str | None, goal: str | None = None) -> None:
         """Edit a KPI; without a key build a new one, under `goal` where one is given."""

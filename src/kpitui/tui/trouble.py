@@ -12,6 +12,11 @@ from kpitui import error_log
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.notifications import SeverityLevel
+
+
+TIMES: "dict[SeverityLevel, float]" = {"information": 3.5, "warning": 6.0, "error": 10.0}
+"""Seconds that a message is shown for."""
 
 
 class Lasting(App[object]):
@@ -25,6 +30,21 @@ class Lasting(App[object]):
         # What is still being loaded would be shown on screens that are going.
         self.workers.cancel_all()
         super().exit(result, return_code, message)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: "SeverityLevel" = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say the latest alone, so that little is covered; what went wrong stays longer, beside what comes after."""
+        for notice in [notice for notice in self._notifications if notice.severity != "error"]:
+            self._unnotify(notice, refresh=False)
+        shown = TIMES[severity] if timeout is None else timeout
+        super().notify(message, title=title, severity=severity, timeout=shown, markup=markup)
 
     def report(self, error: Exception) -> None:
         """Write an unexpected error down and say so, once for each kind."""

@@ -37,7 +37,7 @@ def type_facts(db: Connection, view: View, own: Known) -> TypeFacts:
     return TypeFacts(
         answers=_estimate(db, view, own),
         warnings=warnings_of(db, view, own),
-        effects=_effects(db, view, kpi, complete) if KpiType.ACTIONABLE in types else (),
+        effects=_effects(db, view, kpi, complete),
         direction=_direction(db, view, kpi, complete) if KpiType.DIRECTIONAL in types else None,
         growth=_growth(db, view, kpi, complete) if financial else None,
         margin=read_margin(db, view, kpi) if financial else None,

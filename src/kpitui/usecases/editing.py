@@ -8,11 +8,11 @@ from sqlmodel import Session, col, or_, select
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
 from kpitui.model.enums import GoalStatus, KpiStatus, LinkKind, SeriesStatus
 from kpitui.model.period import Calendar, calendar_of
-from kpitui.model.tables import Goal, Kpi, Link, Series
+from kpitui.model.tables import Goal, Kpi, KpiGoal, Link, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_parts import series_roles
 from kpitui.usecases._meanwhile import meanwhile
-from kpitui.usecases._names import find_kpi, make_key, taken_keys
+from kpitui.usecases._names import find_goal, find_kpi, make_key, taken_keys
 from kpitui.usecases.goals import goal_definition
 from kpitui.usecases.kpis import kpi_definition
 from kpitui.usecases.series import series_definition
@@ -33,6 +33,8 @@ class Editing:
     """Key and name of the others that are not retired, and of those that it is linked to; by key."""
     incoming: tuple[tuple[LinkKind, str], ...]
     """The links of other KPIs that end here: their kind, and the key of the other."""
+    own_goal: GoalDefinition | None
+    """The goal of a draft that was kept with it: a draft itself, which nothing else serves or stands under."""
     author: str
     owners: tuple[str, ...]
     """Everybody who owns something, and the author."""
@@ -73,6 +75,7 @@ def editing(ws: Workspace, key: str | None = None) -> Editing:
             series=_series(db, [key for key, _ in series_roles(kpi)] if kpi else []),
             kpis=_others(db, kpi),
             incoming=_incoming(db, row.id) if row else (),
+            own_goal=_own_goal(db, kpi),
             author=ws.author,
             owners=_owners(db, ws.author),
             goal_keys=frozenset(taken_keys(db, Goal)),
@@ -95,6 +98,16 @@ def _goals(db: Session, served: list[str]) -> tuple[GoalDefinition, ...]:
     standing = col(Goal.status).in_((GoalStatus.DRAFT, GoalStatus.ACTIVE))
     rows = db.exec(select(Goal).where(or_(standing, col(Goal.key).in_(served))).order_by(Goal.title, Goal.key))
     return tuple(goal_definition(db, row) for row in rows)
+
+
+def _own_goal(db: Session, kpi: KpiDefinition | None) -> GoalDefinition | None:
+    if kpi is None or kpi.status is not KpiStatus.DRAFT or not kpi.goals:
+        return None
+    row = find_goal(db, kpi.goals[0][0])
+    served = db.exec(select(KpiGoal.id).where(KpiGoal.goal_id == row.id)).all()
+    below = db.exec(select(Goal.id).where(Goal.parent_id == row.id)).first()
+    alone = len(served) == 1 and below is None
+    return goal_definition(db, row) if alone and row.status is GoalStatus.DRAFT else None
 
 
 def _series(db: Session, read: list[str]) -> tuple[SeriesDefinition, ...]:

@@ -123,7 +123,7 @@ def save_kpi(
     A new one without a key gets one from its name.
 
     Args:
-        goals, series: new ones made with it, in the same operation.
+        goals, series: new ones made with it, in the same operation; a goal may also be a draft that goes on with it.
         create_series: make the other series it reads, too, where they are not there.
         drafts: other new KPIs made with it, in the same operation; they and it may link to each other.
     Raises: BadInput, FormulaError, UnknownName, Changed.
@@ -132,7 +132,9 @@ def save_kpi(
     more = f" and {len(drafts)} more" if drafts else ""
     with ws.writing(f"{'change' if version else 'new'} KPI {name}{more}") as db:
         for goal in goals:
-            refuse_taken(db, Goal, goal.key)
+            standing = keyed(db, Goal, goal.key)
+            if standing is None or standing.status is not GoalStatus.DRAFT:
+                refuse_taken(db, Goal, goal.key)
             put_goal(db, ws, goal)
         for one in series:
             refuse_taken(db, Series, one.key)

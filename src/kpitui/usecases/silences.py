@@ -51,7 +51,7 @@ def silence(ws: Workspace, rule: str, reason: str, kpi: str = "", goal: str = ""
     if until is not None and until < ws.today:
         raise BadInput(f"{until} is over: a finding rests up to a day from today ({ws.today}) on, or for good")
     with ws.reading() as db:
-        title = f"silence {rule} of {_silent(db, rule, kpi, goal).key}"
+        title = f"silence {rule} of {_called(_silent(db, rule, kpi, goal))}"
     with ws.writing(title) as db:
         about = _silent(db, rule, kpi, goal)
         row = _silence_of(db, rule, about)
@@ -70,7 +70,7 @@ def unsilence(ws: Workspace, rule: str, kpi: str = "", goal: str = "") -> None:
     Raises: UnknownName, AmbiguousName; BadInput, where it was not put to rest.
     """
     with ws.reading() as db:
-        title = f"no longer silence {rule} of {_silent(db, rule, kpi, goal).key}"
+        title = f"no longer silence {rule} of {_called(_silent(db, rule, kpi, goal))}"
     with ws.writing(title) as db:
         about = _silent(db, rule, kpi, goal)
         row = _silence_of(db, rule, about)
@@ -101,3 +101,7 @@ def _tell_editors(about: Kpi | Goal) -> None:
     """A KPI's silences are edited with it; a goal's are not."""
     if isinstance(about, Kpi):
         about.version += 1
+
+
+def _called(about: Kpi | Goal) -> str:
+    return about.name if isinstance(about, Kpi) else about.title

@@ -208,7 +208,7 @@ class CheckInForm(DataScreen[CheckInView]):
         self._field(VALUE).note(known.form if known else "")
         target = say.wanted(known).removeprefix("target ") if known else ""
         self._field(CONFIDENCE).note(
-            f"0–100 %: how sure you are of {target}" if target else "0–100 %: how sure you are"
+            f"0–100 %: how sure you are of: {target}" if target else "0–100 %: how sure you are"
         )
         self._field(REASON).note(REASONS)
 

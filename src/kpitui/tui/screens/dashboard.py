@@ -184,6 +184,17 @@ class DashboardScreen(DataScreen["Dashboard"]):
         self.query_one(KpiFoot).show(self.view, table.row, self.view.as_of)
         self.call_after_refresh(self._fill_pane)
 
+    @on(AttentionList.Moved)
+    def _follow_attention(self) -> None:
+        """Foot and pane speak of what wants attention while that has the cursor."""
+        items, table = self.query_one(AttentionList), self.query_one(KpiTable)
+        if self.view is None or not items.has_focus or items.item is None:
+            return
+        if items.item.kpi:
+            table.go_to_kpi(items.item.kpi)
+        else:
+            self.query_one(KpiFoot).show(self.view, None, self.view.as_of)
+
     def _fill_pane(self) -> None:
         """After the table is painted: the pane may take its time."""
         row, pane = self.query_one(KpiTable).row, self.query_one(KpiPane)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
-from kpitui.model.enums import KpiStatus
+from kpitui.model.enums import GoalStatus, KpiStatus
 from kpitui.model.errors import KpituiError, Overtaken
 from kpitui.tui.screens.editor_live import LiveEditor
 from kpitui.tui.screens.editor_steps import step_of
@@ -34,10 +34,12 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         Binding("f6", "step(1)", "next step", id="editor.step", priority=True),
         Binding("f2", "keep", "keep draft", id="editor.keep", priority=True),
         Binding("f3", "activate", "activate", id="editor.activate", priority=True),
+        Binding("f3", "save", "save", id="editor.save", priority=True),
         Binding("f4", "mine", "keep yours", id="editor.mine"),
         Binding("f5", "theirs", "take theirs", id="editor.theirs"),
         Binding("escape", "leave", "leave", id="editor.leave", priority=True),
-        Binding("tab", "go(1)", "next field", id="editor.next", priority=True),
+        Binding("f7", "discard", "throw away", id="editor.discard", tooltip="throw away what was typed"),
+        Binding("tab", "complete", "complete, or next field", id="editor.next", show=False, priority=True),
         Binding("enter", "enter", "next field", id="editor.enter", show=False, priority=True),
         Binding("down", "go(1)", "next field", id="editor.down", show=False),
         Binding("shift+tab", "go(-1)", "previous field", id="editor.previous", show=False, priority=True),
@@ -51,8 +53,12 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("mine", "theirs"):
             return self.other is not None
-        if action == "keep":
+        if action in ("keep", "activate"):
             return self.status is not KpiStatus.ACTIVE
+        if action == "save":
+            return self.status is KpiStatus.ACTIVE
+        if action == "discard":
+            return self.is_changed
         return super().check_action(action, parameters)
 
     async def action_enter(self) -> None:
@@ -67,6 +73,27 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             self.state = "draft kept" if self.status is KpiStatus.DRAFT else "saved"
             self.notify(f"{self.state}: {self.reading.kpi.name if self.reading else ''}", markup=False)
 
+    async def action_save(self) -> None:
+        await self.action_activate()
+
+    async def action_discard(self) -> None:
+        """Back to what is stored; where nothing is, back to where it was asked for."""
+        await self.catch_up()
+        if self.editing is None:
+            return
+        if self._discarding != self.values:
+            self._discarding = dict(self.values)
+            self.notify("f7 again throws away what you typed since it was stored.", severity="warning", markup=False)
+            return
+        if self.editing.version is None:
+            self.notify("Thrown away: nothing was made.", markup=False)
+            self.dismiss()
+            return
+        self._begin(self.editing)
+        self.state = "saved"
+        self._show_all()
+        self.notify("Thrown away: this is what is stored.", markup=False)
+
     async def action_activate(self) -> None:
         """Store it as an active KPI and leave; what is missing or wrong is said in its place."""
         await self.catch_up()
@@ -74,10 +101,12 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             return
         self._asked = True
         self._show_all()
+        was = self.status
         if await self._refuse({**self.reading.missing, **self.reading.wrong}) or not self._store(KpiStatus.ACTIVE):
             return
         aimless = "" if self.reading.kpi.targets else ", without a target: nothing says yet what is good"
-        self.notify(f"{self.reading.kpi.name} is active{aimless}", markup=False)
+        done = "saved" if was is KpiStatus.ACTIVE else "active"
+        self.notify(f"{self.reading.kpi.name} is {done}{aimless}", markup=False)
         self.dismiss()
 
     async def _refuse(self, wrong: Mapping[str, str]) -> bool:
@@ -102,8 +131,10 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         assert self.editing is not None  # noqa: S101 - keys act on a form that is loaded
         assert self.reading is not None  # noqa: S101
         definition = replace(self.reading.kpi, status=status)
+        goal_status = GoalStatus.DRAFT if status is KpiStatus.DRAFT else GoalStatus.ACTIVE
+        goals = tuple(replace(goal, status=goal_status) for goal in self.reading.new_goals)
         try:
-            self.key = self._save(definition, goals=self.reading.new_goals, series=self.reading.new_series)
+            self.key = self._save(definition, goals=goals, series=self.reading.new_series)
             self.editing = editing(self.app.ws, self.key)
         except Overtaken:
             self.state = "not stored"

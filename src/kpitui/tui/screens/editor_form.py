@@ -1,6 +1,7 @@
 """A KPI as the fields of the editor: everything is text, as it stands in a field."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from kpitui.model.definitions import (
 )
 from kpitui.model.enums import Cadence, Direction, Kind, LinkKind, Missing, Sign
 from kpitui.present.numbers import plain
+from kpitui.tui.screens.editor_words import aggregation_of
 
 if TYPE_CHECKING:
     from kpitui.model.period import Calendar
@@ -79,15 +81,20 @@ def fields_of(editing: "Editing", goal: str | None = None) -> dict[str, str]:
 
 def started_fields(start: "Start", editing: "Editing") -> dict[str, str]:
     """What a start from the library brings beside the KPI: its goal, and what the new series' numbers are."""
-    series = {NEW_SERIES + one.key: series_text(one) for one in start.series}
+    series = {NEW_SERIES + one.key: series_text(replace(one, aggregation=aggregation_of(one))) for one in start.series}
     goal = start.goal
     if goal is None:
         return series
-    return series | {
+    return series | goal_fields(goal, editing.calendar)
+
+
+def goal_fields(goal: GoalDefinition, calendar: "Calendar") -> dict[str, str]:
+    """A goal that is written with the KPI."""
+    return {
         "goal": goal.title,
         "why": goal.why,
         "intent": goal.intent or "",
-        "period": period_text(goal, editing.calendar),
+        "period": period_text(goal, calendar),
         "goal_owner": goal.owner,
     }
 
@@ -108,7 +115,8 @@ def _objective(kpi: KpiDefinition, editing: "Editing") -> dict[str, str]:
         return {}
     key, weight = kpi.goals[0]
     core = editing.goal(key)
-    return {
+    own = goal_fields(editing.own_goal, editing.calendar) if editing.own_goal else {}
+    return own | {
         "goal": core.title if core else key,
         "weight": "" if weight == 1 else plain(weight),
         "more": ", ".join(more if weight == 1 else f"{more} {plain(weight)}" for more, weight in kpi.goals[1:]),

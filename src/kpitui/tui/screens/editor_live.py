@@ -62,6 +62,8 @@ class LiveEditor(DataScreen["Editing"]):
         self._asked = False
         """Activation was asked for: what is missing is said, too."""
         self._leaving = False
+        self._discarding: dict[str, str] = {}
+        """What was typed when it was asked to be thrown away."""
         self._refused = ""
         """Why the last attempt to store it failed."""
 
@@ -262,7 +264,7 @@ class LiveEditor(DataScreen["Editing"]):
         guide = guides()[field.spec.guide or field.spec.name]
         self.query_one(GuidePane).show_guide(guide)
         self.query_one(GuideStrip).show_guide(guide)
-        field.scroll_visible(animate=False)
+        self.call_after_refresh(field.scroll_visible, animate=False)
         self._show_sentence()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
@@ -282,6 +284,7 @@ class LiveEditor(DataScreen["Editing"]):
         self.values[name] = text
         self._leaving = False
         self._refused = ""
+        self.refresh_bindings()
         if name in AIM:
             self._date_new_target()
         if self.state == "draft kept" or (self.is_changed and self.state == "saved"):
@@ -337,6 +340,12 @@ class LiveEditor(DataScreen["Editing"]):
             await self.open_step(self._step - 1, last=True)
         else:
             self.set_focus(fields[place % len(fields)].editor)
+
+    async def action_complete(self) -> None:
+        """Take the suggested name where there is one, else go on."""
+        await self.catch_up()
+        if self._field is None or not await self._field.complete():
+            await self.action_go(1)
 
     async def action_step(self, by: int) -> None:
         await self.catch_up()

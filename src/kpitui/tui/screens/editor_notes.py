@@ -11,7 +11,7 @@ from kpitui.present.improvement import distance, step, word
 from kpitui.tui.screens.editor_form import NEW_SERIES, Values, period_text
 from kpitui.tui.screens.editor_sentence import date_said
 from kpitui.tui.screens.editor_types import asked, suggested
-from kpitui.tui.screens.editor_words import parts
+from kpitui.tui.screens.editor_words import aggregation_of, parts
 
 if TYPE_CHECKING:
     from kpitui.analysis.aggregate import PeriodValue
@@ -29,6 +29,11 @@ LOGGED = {
     Kind.MILESTONE: "logged as done or not yet",
 }
 DUE = {Cadence.MONTH: 3, Cadence.QUARTER: 5}
+COMES = {
+    Aggregation.SUM: "values are added up (sum)",
+    Aggregation.MEAN: "values are averaged (mean)",
+    Aggregation.LAST: "each value replaces the one before (last)",
+}
 NAMES = 6
 """Of what there is to choose from."""
 
@@ -66,6 +71,8 @@ def notes(
     if place and values[aimed]:
         found[aimed] = "\n".join(line for line in (found[aimed], place.sentence) if line)
     found["types"] = _types(values, reading, editing)
+    if reading.only_compares:
+        found["baseline"] = _compares(reading)
     if seen is not None and not values["baseline"]:
         from_data = f"{periods.name(seen.period, editing.today).split('  ')[0]}, from your data: right arrow takes it"
         found["baseline"] = "  ".join(part for part in (unit_sign(reading.unit), from_data) if part)
@@ -87,8 +94,10 @@ def add_example(notes: Mapping[str, str], values: Values, example: str) -> dict[
 
 def _goal(values: Values, reading: "Reading", editing: "Editing") -> str:
     if reading.new_goals:
+        if editing.own_goal:
+            return "a draft, kept with this KPI and activated with it"
         near = _some((goal.title for goal in editing.goals), values["goal"])
-        return f"a new goal, made with this KPI{f'; → completes {near}' if near else ''}"
+        return f"a new goal, made with this KPI{f'; tab completes {near}' if near else ''}"
     if reading.goal:
         return _facts(reading.goal, editing)
     choice = _some((goal.title for goal in editing.goals), "")
@@ -137,11 +146,16 @@ def _series(values: Values, reading: "Reading", editing: "Editing") -> dict[str,
 
 
 def _described(series: SeriesDefinition) -> str:
-    how = series.aggregation
-    if how is None:
-        how = Aggregation.MEAN if series.unit in ("percent", "rating", "duration") else Aggregation.SUM
     decimals = "" if series.decimals is None else f", {series.decimals} decimals"
-    return f"{series.unit.removeprefix('currency:')}{decimals}, {how} over time"
+    return f"{series.unit.removeprefix('currency:')}{decimals}, {COMES[aggregation_of(series)]}"
+
+
+def _compares(reading: "Reading") -> str:
+    """What becomes of a baseline where values are added up, and how it would be a level."""
+    key = reading.kpi.series
+    level = "for a level write last beside it in step 2" if reading.new_series else f"is {key} a level? Apply a file"
+    more = "" if reading.new_series else f' with [series.{key}] aggregation = "last"'
+    return f"only compares: values are added up; {level}{more}"
 
 
 def _unit(values: Values, reading: "Reading") -> str:

@@ -27,8 +27,8 @@ BETWEEN = {"more": ",", "nps": ",", "leads": ",", "feeds": ",", "affects": ",", 
 """Signs between the names of a field that takes several."""
 
 
-class StepPane(VerticalScroll, can_focus=False):
-    """Made when the step is first opened."""
+class StepPane(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Made when the step is first opened. No keys of its own: up and down go from field to field."""
 
     DEFAULT_CSS = """
     StepPane { scrollbar-size: 1 1; }

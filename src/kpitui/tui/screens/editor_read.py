@@ -16,6 +16,7 @@ from kpitui.model.definitions import (
     TargetDefinition,
 )
 from kpitui.model.enums import (
+    Aggregation,
     Cadence,
     Direction,
     Funnel,
@@ -30,6 +31,7 @@ from kpitui.model.errors import BadInput, KpituiError, UnknownName
 from kpitui.model.typed import parse_number
 from kpitui.tui.screens.editor_form import EACH, LINKS, NEW_SERIES, Values, benchmark_text, links_text
 from kpitui.tui.screens.editor_words import (
+    aggregation_of,
     is_key,
     parts,
     read_day,
@@ -64,10 +66,18 @@ class Reading:
     """What its values are in."""
     decimals: int | None
     """To show them with: those of the KPI, else as many as were typed."""
+    how: Aggregation | None
+    """How the values of the series that a number reads come together over time; None where there is none."""
     wrong: Mapping[str, str]
     """By field the sentence that says why it cannot be read."""
     missing: Mapping[str, str]
     """By field what an active KPI needs and a draft can wait for."""
+
+    @property
+    def only_compares(self) -> bool:
+        """The values are added up on the way to the target: the baseline is nothing they begin from."""
+        target = self.kpi.targets[-1] if self.kpi.targets else None
+        return self.how is Aggregation.SUM and target is not None and bool(target.by and target.baseline)
 
 
 def read(values: Values, editing: "Editing") -> Reading:
@@ -124,7 +134,12 @@ class _Reader:
         self._look_for_missing(kpi, target)
         new_goals = (new_goal,) if new_goal else ()
         decimals = max(self.typed, default=None) if kpi.decimals is None else kpi.decimals
-        return Reading(kpi, new_goals, new_series, goal, unit, decimals, self.wrong, self.missing)
+        how = self._how(new_series)
+        return Reading(kpi, new_goals, new_series, goal, unit, decimals, how, self.wrong, self.missing)
+
+    def _how(self, new_series: tuple[SeriesDefinition, ...]) -> Aggregation | None:
+        known = self.editing.one_series(self._text("series")) or next(iter(new_series), None)
+        return aggregation_of(known) if known and self.kind is Kind.NUMBER else None
 
     def _look_for_missing(self, kpi: KpiDefinition, target: TargetDefinition) -> None:
         if not kpi.name:
@@ -155,14 +170,15 @@ class _Reader:
             return otherwise
 
     def _goal(self) -> tuple[GoalDefinition | None, GoalDefinition | None]:
-        """The core goal, and the same again where it is new."""
+        """The core goal, and the same again where it is new, or a draft that came with this one."""
         title = self._text("goal")
         found = self.editing.goal(title) if title else None
-        if found or not title:
+        own = self.editing.own_goal
+        if not title or (found and found != own):
             return found, None
         span = self._take("period", (None, None), read_period, self._text("period"), self.editing)
-        made = GoalDefinition(
-            key=self.editing.goal_key(title),
+        made = replace(
+            own or GoalDefinition(key=self.editing.goal_key(title)),
             title=title,
             why=self.values["why"].strip(),
             intent=word_of(Intent, self.values["intent"]),
@@ -226,9 +242,13 @@ class _Reader:
             if self.editing.one_series(name) is None:
                 field = NEW_SERIES + name
                 text = self.values.get(field, "")
-                usual = usual_series(name, self.kind, self._text("unit"))
+                usual = usual_series(name, self.kind, self._text("unit"), level=self._is_level())
                 made.append(self._take(field, usual, read_series, name, text, usual))
         return tuple(made)
+
+    def _is_level(self) -> bool:
+        """It goes from somewhere to somewhere by a day: what is added up would begin at 0."""
+        return self.values["frame"] != EACH and self._text("baseline") not in ("", "0")
 
     def _unit(self, new_series: tuple[SeriesDefinition, ...]) -> str:
         said = self._text("unit")

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from kpitui.model.definitions import TargetDefinition
-from kpitui.model.enums import Direction, Kind
+from kpitui.model.enums import Aggregation, Direction, Kind
 from kpitui.present import numbers, periods
 from kpitui.present.improvement import word
 from kpitui.tui.screens.editor_form import EACH, Values
@@ -37,8 +37,21 @@ def sentence(values: Values, reading: "Reading", today: date) -> tuple[Part, ...
     ]
     parts += [Part(" by "), _said("owner", kpi.owner, "whom?")]
     goal = reading.goal.title if reading.goal else ""
-    parts += [Part(", because we want: "), _said("goal", goal, "what?"), Part(".")]
+    parts += [Part(", because we want: "), _said("goal", goal, "what?"), Part("." + _together(values, reading))]
     return tuple(parts)
+
+
+def _together(values: Values, reading: "Reading") -> str:
+    """What becomes of its values over time."""
+    if reading.how is Aggregation.LAST:
+        return " Each value replaces the one before."
+    if reading.how is Aggregation.MEAN:
+        return " Values are averaged."
+    if reading.how is None:
+        return ""
+    if values["frame"] == EACH:
+        return f" The values of a {word(reading.kpi.cadence)} are added up."
+    return " Values are added up" + ("; the baseline only compares." if reading.only_compares else ".")
 
 
 def _verb(direction: Direction, kind: Kind) -> str:

@@ -47,7 +47,7 @@ OBJECTIVE = Step(
     "Objective",
     (
         FieldSpec("goal", "Goal", example="Win 1,000 new customers"),
-        FieldSpec("why", "Why it matters", PROSE),
+        FieldSpec("why", "Why it matters", PROSE, optional=True),
         FieldSpec("intent", "Intent", CHOICE, words(*Intent), optional=True),
         FieldSpec("period", "Period", width=26, example="2026-Q4"),
         FieldSpec("goal_owner", "Goal's owner", width=26),
@@ -60,7 +60,7 @@ METRIC = Step(
     "Metric",
     (
         FieldSpec("name", "Name", example="Form CVR"),
-        FieldSpec("definition", "Definition", example="completed forms ÷ form views"),
+        FieldSpec("definition", "Definition", optional=True, example="completed forms ÷ form views"),
         FieldSpec("kind", "Kind of measure", CHOICE, KINDS),
         FieldSpec(
             "series",

@@ -53,8 +53,8 @@ def read_weight(text: str) -> float:
     return weight
 
 
-def usual_series(key: str, kind: Kind, unit: str) -> SeriesDefinition:
-    """The series that a KPI of that kind makes where nobody says more."""
+def usual_series(key: str, kind: Kind, unit: str, *, level: bool = False) -> SeriesDefinition:
+    """The series that a KPI of that kind makes where nobody says more; of a `level` the latest value holds."""
     unit = unit or "count"
     if kind in (Kind.RATING, Kind.NPS):
         return SeriesDefinition(key=key, unit="rating", aggregation=Aggregation.MEAN)
@@ -62,7 +62,17 @@ def usual_series(key: str, kind: Kind, unit: str) -> SeriesDefinition:
         return SeriesDefinition(key=key, aggregation=Aggregation.MEAN)
     if kind is Kind.MILESTONE:
         return SeriesDefinition(key=key, aggregation=Aggregation.LAST)
-    return SeriesDefinition(key=key, unit=unit if kind is Kind.NUMBER else "count")
+    if kind is not Kind.NUMBER:
+        return SeriesDefinition(key=key)
+    adds = level and aggregation_of(SeriesDefinition(key=key, unit=unit)) is Aggregation.SUM
+    return SeriesDefinition(key=key, unit=unit, aggregation=Aggregation.LAST if adds else None)
+
+
+def aggregation_of(series: SeriesDefinition) -> Aggregation:
+    """How its values come together over time."""
+    from kpitui.usecases.series import usual_aggregation
+
+    return series.aggregation or usual_aggregation(series.unit)
 
 
 def read_series(key: str, text: str, usual: SeriesDefinition) -> SeriesDefinition:

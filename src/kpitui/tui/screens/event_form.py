@@ -61,7 +61,8 @@ def event_form(
             change_event(ws, event.id, definition, version=event.version)
         else:
             add_event(ws, definition)
-        return f"noted: {definition.title}, {periods.day(definition.day, today)}; u takes it back"
+        compared = "" if event or not scope.kpis else "; the KPI's page (enter) has before and after"
+        return f"noted: {definition.title}, {periods.day(definition.day, today)}{compared}; u takes it back"
 
     def again() -> SmallForm:
         from kpitui.usecases.events import load_event

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from kpitui.model.enums import Named
 from kpitui.model.errors import KpituiError
+from kpitui.present.numbers import plain
 from kpitui.tui.log_window import AllRows, FoundRows, LogWindow, newest
 from kpitui.tui.screens.log_entry import EntryScreen
 from kpitui.tui.widgets.entry_line import EntryLine
@@ -233,6 +234,8 @@ class LogScreen(EntryScreen[LogView]):
         table = self.query_one(LogTable)
         row, window = table.row, table.window
         self._chosen = row.id if row else self._chosen
+        if row:
+            self.show_example(row.key, plain(row.value, row.decimals))
         if window is None:
             return
         self.query_one("#foot", Static).update(foot(table.cursor, len(window)))

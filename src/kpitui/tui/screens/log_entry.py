@@ -69,6 +69,10 @@ class EntryScreen(DataScreen[View], Generic[View]):
             self._correcting = None
             self.query_one(EntryLine).clear()
 
+    def show_example(self, key: str, value: str) -> None:
+        """What is typed to log a value of a series that there is."""
+        self.query_one(EntryLine).example = f'{_quoted(key)} {value} yesterday "a note"'
+
     @on(EntryLine.Changed)
     @work(exclusive=True, group="preview")
     async def _preview(self, event: EntryLine.Changed) -> None:

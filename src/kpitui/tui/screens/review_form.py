@@ -223,7 +223,7 @@ class ReviewForm(DataScreen[ReviewView]):
         wanted = _wanted_now(page)
         for name in (VALUE, LOW, HIGH):
             self._field(name).note(", ".join(filter(None, (since, wanted))))
-        self._field(CONFIDENCE).note(f"0–100 %: how sure you are of {wanted.removeprefix('now ')}" if wanted else "")
+        self._field(CONFIDENCE).note(f"0–100 %: how sure you are of: {wanted.removeprefix('now ')}" if wanted else "")
         self._field(UNTIL).note(_until(texts[UNTIL], walk.today))
 
     def _refuse(self, sentence: str) -> None:

@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kpitui.model.definitions import TargetDefinition
-from kpitui.model.enums import Cadence, Direction
+from kpitui.model.enums import Aggregation, Cadence, Direction, Kind
 from kpitui.model.typed import parse_number
 from kpitui.present import periods
 from kpitui.present.improvement import word
 from kpitui.present.numbers import plain
 from kpitui.tui.screens.editor_form import BY_DATE, EACH
-from kpitui.tui.screens.editor_words import read_day
+from kpitui.tui.screens.editor_words import aggregation_of, read_day
 from kpitui.tui.screens.small_form import Asked, Read, SmallForm
 from kpitui.tui.widgets.fields import CHOICE, FieldSpec
 
@@ -29,6 +29,8 @@ def target_form(ws: "Workspace", editing: "Editing", kpi: "KpiDefinition", unit:
     coming = editing.calendar.period(editing.today, Cadence.QUARTER).end + timedelta(days=1)
     until = editing.calendar.period(coming, Cadence.QUARTER).end
     ranged = kpi.direction is Direction.RANGE
+    series = editing.one_series(kpi.series)
+    adds = series is not None and kpi.kind is Kind.NUMBER and aggregation_of(series) is Aggregation.SUM
 
     def number(text: str) -> float | None:
         return parse_number(text, unit)[0] if text.strip() else None
@@ -63,9 +65,9 @@ def target_form(ws: "Workspace", editing: "Editing", kpi: "KpiDefinition", unit:
         ),
         Asked(
             FieldSpec("baseline", "Starting from", width=WIDTH),
-            _begin(kpi, old, now),
+            _begin(kpi, old, now, adds=adds),
             number,
-            lambda _: "the baseline: where it stood before",
+            lambda _: "to compare with: values are added up from 0" if adds else "the baseline: where it stood before",
         ),
     )
 
@@ -90,8 +92,13 @@ def target_form(ws: "Workspace", editing: "Editing", kpi: "KpiDefinition", unit:
     return SmallForm(f"New target of {kpi.name}", asked, save, sentence=SENTENCE)
 
 
-def _begin(kpi: "KpiDefinition", old: TargetDefinition, now: float | None) -> str:
-    """Where it stands now; where that is beyond the old target already, which would be refused, the old baseline."""
+def _begin(kpi: "KpiDefinition", old: TargetDefinition, now: float | None, *, adds: bool) -> str:
+    """Where it stands now; where that is beyond the old target already, which would be refused, the old baseline.
+
+    What is added up on the way to a day begins at 0 again.
+    """
+    if adds and old.by:
+        return ""
     ahead = False
     if now is not None and old.value is not None:
         ahead = now < old.value if kpi.direction is Direction.DOWN else now > old.value

@@ -21,7 +21,7 @@ WAYS = (
     (
         "Build the first KPI, step by step",
         "Goal, metric, target, rhythm. Four short steps,",
-        "an example beside every field. About 5 minutes.",
+        "an example beside every field. About 3 minutes.",
     ),
     (
         "Start from a template",

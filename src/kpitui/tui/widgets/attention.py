@@ -51,6 +51,7 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("w", "want('note')", "note why", id="attention.note"),
         Binding("D", "want('done')", "done", id="attention.done"),
         Binding("e", "want('edit')", "edit", id="attention.edit"),
+        Binding("v", "screen.cards(True)", "cards", id="attention.cards", show=False),
         Binding("y", "want('copy')", "copy the value", id="attention.copy", show=False),
         Binding("Y", "want('copy-row')", "copy the row as Markdown", id="attention.copy-row", show=False),
         Binding("escape", "screen.clear", "back to the table", id="attention.leave"),
@@ -74,6 +75,14 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
             self.what = what
             self.item = item
 
+    class Moved(Message):
+        """Another row has the cursor, or the list has the focus."""
+
+    @property
+    def item(self) -> "Attention | None":
+        """The row under the cursor."""
+        return self.items[self.cursor] if self.cursor < len(self.items) else None
+
     @property
     def lines(self) -> int:
         return len(self.items) if self.expanded else min(ROWS, len(self.items))
@@ -93,6 +102,8 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
         if self.expanded:
             self.scroll_to(y=max(0, self.cursor - self.size.height + 1), animate=False)
         self.refresh()
+        self.refresh_bindings()
+        self.post_message(self.Moved())
 
     def on_resize(self) -> None:
         self._measure()
@@ -143,9 +154,11 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = max(0, min(self.lines - 1, self.cursor + by))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if parameters != ("done",):
+        if action != "want" or self.item is None:
             return True
-        return self.cursor < len(self.items) and self.items[self.cursor].kind == "action"
+        if parameters == ("done",):
+            return self.item.kind == "action"
+        return parameters == ("open",) or bool(self.item.kpi)
 
     def action_want(self, what: str) -> None:
         if not self.items:
@@ -157,6 +170,7 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_focus(self) -> None:
         self.refresh()
+        self.post_message(self.Moved())
 
     def on_blur(self) -> None:
         self.expanded = False

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input, Static
 
 from kpitui.tui.widgets.cells import fit, one_line
@@ -29,8 +30,7 @@ STYLES = {
 FORM = 'name  value  day  "note"'
 LONGEST_PROMPT = 24
 CORRECTION = 'value  day  "note"'
-EXAMPLE = 'form-cvr 12/400 yesterday "new form"'
-AT_REST = f"m or a logs a value, as in  {EXAMPLE}"
+AT_REST = "m or a logs a value, as in  "
 
 
 class EntryInput(Input, inherit_bindings=False):
@@ -39,9 +39,9 @@ class EntryInput(Input, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "store", id="entry.store"),
         Binding("tab", "complete", "complete", id="entry.complete"),
+        Binding("escape", "leave", "back to the table", id="entry.leave"),
         Binding("up", "earlier(-1)", "earlier lines", id="entry.earlier"),
         Binding("down", "earlier(1)", "later lines", id="entry.later", show=False),
-        Binding("escape", "leave", "back to the table", id="entry.leave"),
         # Last, and not inherited, so that the footer begins with ours.
         *(binding for binding in Input.BINDINGS if isinstance(binding, Binding) and binding.key != "enter"),
     ]
@@ -53,7 +53,7 @@ class EntryInput(Input, inherit_bindings=False):
         """Back to the table."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder=AT_REST, id="entry", select_on_focus=False)
+        super().__init__(id="entry", select_on_focus=False)
         self.earlier: list[str] = []
         self._at = 0
 
@@ -110,6 +110,12 @@ class EntryLine(Vertical):
             super().__init__()
             self.text = text
 
+    example: reactive[str] = reactive('name 412 yesterday "a note"')
+    """A line as it is typed here."""
+
+    def watch_example(self) -> None:
+        self.field.placeholder = self.example if self.has_class("-open") else f"{AT_REST}{self.example}"
+
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Static("› ", id="prompt")
@@ -149,11 +155,11 @@ class EntryLine(Vertical):
 
     def on_descendant_focus(self) -> None:
         self.add_class("-open")
-        self.field.placeholder = EXAMPLE
+        self.watch_example()
 
     def on_descendant_blur(self) -> None:
         self.remove_class("-open")
-        self.field.placeholder = AT_REST
+        self.watch_example()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

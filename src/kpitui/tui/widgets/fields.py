@@ -36,7 +36,7 @@ class FieldSpec:
     options: tuple[tuple[str, str], ...] = ()
     """Of a choice: what is stored, and what is shown."""
     optional: bool = False
-    """A choice that can be left open."""
+    """It can be left open: a choice goes back to none, a line says so."""
     width: int = 0
     """Cells of a short field, with its note to the right; 0: all there is, the note below."""
     example: str = ""
@@ -47,7 +47,7 @@ class FieldSpec:
 
 def _shown_example(spec: FieldSpec) -> str:
     """Marked as one, also where nothing but the words can be told apart."""
-    return f"e.g. {spec.example}" if spec.example else ""
+    return ", ".join(["optional"] * spec.optional + [f"e.g. {spec.example}"] * bool(spec.example))
 
 
 class Names(Suggester):
@@ -82,7 +82,14 @@ class Line(Prompt, Input):
 
 
 class Prose(Prompt, TextArea):
-    """Several lines of text."""
+    """Several lines of text; up on the first one and down on the last are the form's."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "cursor_up":
+            return not self.navigator.is_first_wrapped_line(self.cursor_location)
+        if action == "cursor_down":
+            return not self.navigator.is_last_wrapped_line(self.cursor_location)
+        return super().check_action(action, parameters)
 
 
 class FieldLabel(Widget):
@@ -171,6 +178,18 @@ class Field(Widget):
     def text(self) -> str:
         """What stands in it at this moment; `value` follows when the change has been told."""
         return self.editor.text if isinstance(self.editor, TextArea) else self.editor.value
+
+    async def complete(self) -> bool:
+        """Take the name that is suggested behind what is typed; False where there is none."""
+        line = self.editor
+        if not isinstance(line, Line) or not line.cursor_at_end:
+            return False
+        found = await self.names.get_suggestion(line.value)
+        if found is None or len(found) <= len(line.value):
+            return False
+        line.value = found
+        line.action_end()
+        return True
 
     async def catch_up(self) -> None:
         """Wait until the keys sent to it have arrived: a key of the form must not overtake them."""
