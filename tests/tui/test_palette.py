@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.settings import load
+from kpitui.settings import keep, load
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.palette_entries import Entry, found
@@ -60,15 +60,14 @@ async def test_a_series_leads_to_what_was_logged_of_it(shop: Workspace) -> None:
         assert "35 found" in rows(pilot)[1]
 
 
-async def test_a_theme_is_taken_at_once_and_kept(
-    shop: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("KPITUI_CONFIG", str(tmp_path / "config.toml"))
-    async with KpituiApp(shop).run_test(size=SMALL, notifications=True) as pilot:
+async def test_a_theme_is_taken_at_once_and_kept(shop: Workspace, tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    app = KpituiApp(shop, keep_theme=lambda name: keep(config, "theme", name))
+    async with app.run_test(size=SMALL, notifications=True) as pilot:
         await settle(pilot)
         await press(pilot, "ctrl+p")
         await type_text(pilot, "theme light")
         await press(pilot, "enter")
         assert pilot.app.theme == "kpitui-light"
         assert "The theme is kept in " in said(pilot)
-    assert load(tmp_path / "config.toml").theme == "kpitui-light"
+    assert load(config).theme == "kpitui-light"

@@ -77,6 +77,7 @@ class KpituiApp(Importing, Reviewing, Sampling, Lasting):
         opener: "Callable[[], Workspace] | None" = None,
         ahead: "Ahead | None" = None,
         theme: str = themes.DARK,
+        keep_theme: Callable[[str], str] | None = None,
         glyph_set: str = "unicode",
         clipboard: str = "terminal",
         date_order: str = "",
@@ -87,7 +88,8 @@ class KpituiApp(Importing, Reviewing, Sampling, Lasting):
         review: str | None = None,
     ) -> None:
         """`ahead`: the first view, computed elsewhere; `theme` may be auto: by what the terminal can
-        show; `glyph_set`: auto, unicode, ascii; `clipboard`: auto, terminal, file; `date_order`: how an
+        show; `keep_theme`: keeps one for the next start, or says why it cannot;
+        `glyph_set`: auto, unicode, ascii; `clipboard`: auto, terminal, file; `date_order`: how an
         import reads days that nothing else decides on; `keys`: binding id to key;
         `warnings`: said at the start;
         `sample`: it is the sample workspace, with a tour; `review`: begin in that of this period, empty is any."""
@@ -99,6 +101,7 @@ class KpituiApp(Importing, Reviewing, Sampling, Lasting):
         self.log_file = log_file
         self.copies_to = clipboard
         self.date_order = date_order
+        self.keep_theme = keep_theme
         self.warnings = list(warnings)
         self._counter = ws.counter() if ws else 0
         self._tours = sample

@@ -13,12 +13,13 @@ from textual.screen import Screen
 
 from kpitui import paths
 from kpitui.model.errors import KpituiError
-from kpitui.settings import keep
 from kpitui.tui import themes
 from kpitui.tui.base import DataScreen
 from kpitui.tui.frame import Frame, read_frame, viewing_period
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kpitui.store.workspace import Workspace
     from kpitui.tui.check_in_round import Round
     from kpitui.tui.screens.goals import GoalsScreen
@@ -42,6 +43,8 @@ class Doings(App[object]):
     """The workspace cannot be read at the moment."""
     copies_to: str = "terminal"
     """Where copies go: auto, terminal, file."""
+    keep_theme: "Callable[[str], str] | None" = None
+    """Keeps a theme for the next start; empty, or why it could not. None: nothing is kept."""
     _ws: "Workspace | None" = None
 
     @cached_property
@@ -206,9 +209,9 @@ class Doings(App[object]):
         if self.theme != name:
             self.notify("NO_COLOR is set: a theme of the terminal's own colours would be black on black", markup=False)
             return
-        if wrong := keep(paths.config(), "theme", name):
+        if self.keep_theme and (wrong := self.keep_theme(name)):
             self.notify(f"The theme is not kept: {wrong}", severity="error", markup=False)
-        else:
+        elif self.keep_theme:
             self.notify(f"The theme is kept in {paths.shown(paths.config())}.", markup=False)
 
     async def edit_kpi(self, key: str | None, goal: str | None = None) -> None:
