@@ -34,7 +34,6 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         Binding("f6", "step(1)", "next step", id="editor.step", priority=True),
         Binding("f2", "keep", "keep draft", id="editor.keep", priority=True),
         Binding("f3", "activate", "activate", id="editor.activate", priority=True),
-        Binding("f3", "save", "save", id="editor.save", priority=True),
         Binding("f4", "mine", "keep yours", id="editor.mine"),
         Binding("f5", "theirs", "take theirs", id="editor.theirs"),
         Binding("escape", "leave", "leave", id="editor.leave", priority=True),
@@ -50,13 +49,16 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
     ]
     place = "KPI editor"
 
+    @property
+    def key_words(self) -> Mapping[str, str]:
+        """What a key does here, in the footer's words where they are not the usual ones."""
+        return {"activate": "save"} if self.status is KpiStatus.ACTIVE else {}
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("mine", "theirs"):
             return self.other is not None
-        if action in ("keep", "activate"):
+        if action == "keep":
             return self.status is not KpiStatus.ACTIVE
-        if action == "save":
-            return self.status is KpiStatus.ACTIVE
         if action == "discard":
             return self.is_changed
         return super().check_action(action, parameters)
@@ -72,9 +74,6 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         if self._store(self.status):
             self.state = "draft kept" if self.status is KpiStatus.DRAFT else "saved"
             self.notify(f"{self.state}: {self.reading.kpi.name if self.reading else ''}", markup=False)
-
-    async def action_save(self) -> None:
-        await self.action_activate()
 
     async def action_discard(self) -> None:
         """Back to what is stored; where nothing is, back to where it was asked for."""

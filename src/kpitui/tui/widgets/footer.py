@@ -138,7 +138,7 @@ class Footer(Widget):
         what = (
             "all"
             if (item.binding.id or "").endswith(PALETTE) and self.size.width < NARROW
-            else item.binding.description
+            else getattr(item.node, "key_words", {}).get(item.binding.action, item.binding.description)
         )
         count = _count(item)
         return Content.assemble((key_shown(item.binding), "$accent"), f" {what} {count}" if count else f" {what}")
