@@ -95,12 +95,20 @@ def _signal_first(found: str) -> str:
     return f"{signal[0].upper()}{signal[1:]}, and {target[0].lower()}{target[1:]}" if signal else found
 
 
+def _so_far(state: "KpiState") -> str:
+    """What was logged in a period that still runs, so that nobody takes it for lost."""
+    running = state.history[-1] if state.history else None
+    if running is None or running.value is None or not running.partial:
+        return ""
+    return f"{numbers.show(running.value, state.unit, state.decimals)} so far, as "
+
+
 def _by_the_target(state: "KpiState", today: date) -> tuple[str, str]:
     target = state.target
     if state.value is None and state.n:
         return "Too few answers.", f"{state.n} {_when(state, today)}: so few say little of all, so no value is shown."
     if state.value is None:
-        return "No value yet.", _sentence(state.reason)
+        return "No value yet.", _sentence(_so_far(state) + state.reason)
     now = f"{numbers.show(state.value, state.unit, state.decimals)} {_when(state, today)}".rstrip()
     if target is None or state.status == Status.NO_TARGET:
         return "No target yet.", f"{now}; without a target nothing says whether that is good."
