@@ -281,10 +281,12 @@ class LiveEditor(DataScreen["Editing"]):
         name, text = field.spec.name, field.text
         if self.values.get(name, "") == text:
             return
+        before = self.is_changed
         self.values[name] = text
         self._leaving = False
         self._refused = ""
-        self.refresh_bindings()
+        if self.is_changed != before:
+            self.refresh_bindings()
         if name in AIM:
             self._date_new_target()
         if self.state == "draft kept" or (self.is_changed and self.state == "saved"):
@@ -329,6 +331,10 @@ class LiveEditor(DataScreen["Editing"]):
     async def action_go(self, by: int) -> None:
         """The next field or the one before; over the end of a step into the next one."""
         await self.catch_up()
+        await self._go(by)
+
+    async def _go(self, by: int) -> None:
+        """Once what was typed is read: waiting for it again would wait for what is typed behind the key."""
         if self.pane is None:
             return
         await self._show_new_series()
@@ -344,8 +350,8 @@ class LiveEditor(DataScreen["Editing"]):
     async def action_complete(self) -> None:
         """Take the suggested name where there is one, else go on."""
         await self.catch_up()
-        if self._field is None or not await self._field.complete():
-            await self.action_go(1)
+        if self._field is None or not self._field.complete():
+            await self._go(1)
 
     async def action_step(self, by: int) -> None:
         await self.catch_up()

@@ -59,6 +59,10 @@ class Names(Suggester):
         self.names: tuple[str, ...] = ()
 
     async def get_suggestion(self, value: str) -> str | None:
+        return self.completed(value)
+
+    def completed(self, value: str) -> str | None:
+        """With the first name that begins as the last one does; None where there is none."""
         start = max((value.rfind(sign) for sign in self.apart), default=-1) + 1
         begun = value[start:].lstrip()
         if not begun:
@@ -179,12 +183,12 @@ class Field(Widget):
         """What stands in it at this moment; `value` follows when the change has been told."""
         return self.editor.text if isinstance(self.editor, TextArea) else self.editor.value
 
-    async def complete(self) -> bool:
+    def complete(self) -> bool:
         """Take the name that is suggested behind what is typed; False where there is none."""
         line = self.editor
         if not isinstance(line, Line) or not line.cursor_at_end:
             return False
-        found = await self.names.get_suggestion(line.value)
+        found = self.names.completed(line.value)
         if found is None or len(found) <= len(line.value):
             return False
         line.value = found
