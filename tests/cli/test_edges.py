@@ -54,8 +54,8 @@ def show(database: Path, run: Run) -> Show:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ([4.0], "4 in W47; the target is at least 5 each week. Too early: 1 of 6 values."),
-        ([4.0, 4.0], "met 0 of 2 times. Too early: 2 of 6 values."),
+        ([4.0], "4 in W47; the target is at least 5 each week. Too early to tell change from noise: 1 of 6 values."),
+        ([4.0, 4.0], "met 0 of 2 times. Too early to tell change from noise: 2 of 6 values."),
         ([0.0] * 14, "every value is the same: there is no variation to judge"),
         ([4.0] * 14, "every value is the same: there is no variation to judge"),
         ([-20.0, 55.0, -3.0, 7.0, -20.0, -20.0, 55.0], "limits provisional: 7 of 12 values"),

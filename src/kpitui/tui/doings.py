@@ -252,11 +252,12 @@ class Doings(App[object]):
 
     async def check_in(self, first: str = "", owner: str | None = None) -> None:
         """Go through what is due, of everybody or of `owner`; beginning with the KPI of the key `first`."""
-        if self.may_write():
+        # A key of the first moment is kept: the screen waits until the workspace is open.
+        if not self.is_open or self.may_write():
             await self.push_screen(screen("check_in", "CheckInScreen", first, owner))
 
     async def log_entry(self, name: str) -> None:
         """Go to the log, its entry line begun with a KPI's or series' name."""
-        if self.may_write():
+        if not self.is_open or self.may_write():
             await self.switch_mode("log")
             cast("LogScreen", self.screen).begin_entry(name)
