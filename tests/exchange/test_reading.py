@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpitui.exchange.reading import open_table
 from kpitui.exchange.table import Table
-from kpitui.model.errors import Ambiguous, BadInput, UnknownName
+from kpitui.model.errors import Ambiguous
 from tests.workbook import Formula, write_workbook
 
 
@@ -19,9 +19,9 @@ def dated(header: Sequence[str]) -> bool:
     return any(cell.strip().casefold() in ("date", "日期", "datum") for cell in header)
 
 
-def opened(path: Path, content: str | bytes, **named: str) -> Table:
+def opened(path: Path, content: str | bytes) -> Table:
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return open_table(path, dated, **named)
+    return open_table(path, dated)
 
 
 def cells(table: Table) -> list[list[str]]:
@@ -152,19 +152,14 @@ def test_a_workbook_shows_what_its_cells_show(tmp_path: Path):
     ]
 
 
-def test_a_sheet_is_the_one_named_or_the_first_whose_header_is_known(tmp_path: Path):
+def test_a_sheet_is_the_first_whose_header_is_known(tmp_path: Path):
     rows = [["date", "a"], ["2026-09-01", "1"]]
     path = write_workbook(
         tmp_path / "a.xlsx", {"x": [["no"], ["1"]], "y": rows, "z": [["date", "b"], *rows[1:], ["2026-09-02", "2"]]}
     )
 
     assert len(cells(open_table(path, dated))) == 1
-    assert len(cells(open_table(path, dated, sheet="z"))) == 2
     assert open_table(path, lambda header: False).header == ("no",)
-    with pytest.raises(UnknownName, match="no sheet is called 'zz'; did you mean 'z'"):
-        open_table(path, dated, sheet="zz")
-    with pytest.raises(BadInput, match="is no workbook"):
-        opened(tmp_path / "a.csv", "date,a\n2026-09-01,1\n", sheet="z")
 
 
 @pytest.mark.parametrize("above", ["sep=;", "# Traffic", "A report"])

@@ -9,22 +9,20 @@ from itertools import islice
 from kpitui.exchange.source import Source
 from kpitui.exchange.table import LINES_ABOVE, Knows, Row, Table, header_among
 from kpitui.exchange.workbook import Workbook
-from kpitui.model.errors import Ambiguous, BadInput, UnknownName
+from kpitui.model.errors import Ambiguous, BadInput
 
 MOST_NAMED = 4
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def open_xlsx(source: Source, knows: Knows, sheet: str) -> Table:
-    """The table in a workbook's sheet: the named one, else the first whose header is known, else the first filled one.
+def open_xlsx(source: Source, knows: Knows) -> Table:
+    """The table in a workbook: the first sheet whose header is known, else the first filled one.
 
-    Raises: BadInput, for what is no .xlsx, is too big, or has no filled sheet; UnknownName, for a sheet; Ambiguous,
-    where several sheets have the same known header.
+    Raises: BadInput, for what is no .xlsx, is too big, or has no filled sheet; Ambiguous, where several sheets have the
+    same known header.
     """
     book = Workbook(source)
-    if sheet and sheet not in book.sheets:
-        raise UnknownName("sheet", sheet, book.sheets)
-    found = {name: _table(source, book, name, knows) for name in ([sheet] if sheet else book.sheets)}
+    found = {name: _table(source, book, name, knows) for name in book.sheets}
     tables = {name: table for name, table in found.items() if table}
     if not tables:
         raise BadInput(f"{source.name} has no sheet with anything in it")

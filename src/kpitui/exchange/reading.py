@@ -12,21 +12,17 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 
 
-def open_table(path: Path, knows: Knows, *, sheet: str = "", heard: Heard = lambda read, size: None) -> Table:
+def open_table(path: Path, knows: Knows, *, heard: Heard = lambda read, size: None) -> Table:
     """The table in a file, whatever it is written in, packed with gzip or not.
 
     Its header is the first of the first lines that `knows` says yes to, else the first with more than one cell.
 
     Args:
-        sheet: the sheet of a workbook to read; without, the first whose header is known.
         heard: told how far a pass through the file is; what it raises stops the reading.
     Raises: BadInput, for what is no table or cannot be read; Ambiguous, where several encodings would do.
     """
     source = open_source(path, heard)
-    is_workbook = source.beginning.startswith(ZIP)
-    if sheet and not is_workbook:
-        raise BadInput(f"{source.name} is no workbook and has no sheet {sheet!r}")
-    table = _open_workbook(source, knows, sheet) if is_workbook else _open_text(source, knows)
+    table = (_open_workbook if source.beginning.startswith(ZIP) else _open_text)(source, knows)
     if len(table.header) > MOST_COLUMNS:
         raise BadInput(f"{source.name} has {len(table.header):,} columns; {MOST_COLUMNS:,} are read at most")
     if next(table.rows(), None) is None:
@@ -34,11 +30,11 @@ def open_table(path: Path, knows: Knows, *, sheet: str = "", heard: Heard = lamb
     return table
 
 
-def _open_workbook(source: Source, knows: Knows, sheet: str) -> Table:
+def _open_workbook(source: Source, knows: Knows) -> Table:
     # The library behind it is loaded for workbooks only.
     from kpitui.exchange.read_xlsx import open_xlsx
 
-    return open_xlsx(source, knows, sheet)
+    return open_xlsx(source, knows)
 
 
 def _open_text(source: Source, knows: Knows) -> Table:

@@ -106,7 +106,7 @@ def _kpis(ws: Workspace) -> Rows:
 def _reviews(ws: Workspace) -> Rows:
     """A review a row, with its entries and what it left to be done."""
     with ws.looking() as connection:
-        keys = _keys(connection, "kpi")
+        keys = _kpi_keys(connection)
         entries, actions = _by_review(connection, "review_entry", keys), _by_review(connection, "action", keys)
         review = table_of("review")
         for row in connection.execute(select(review).order_by(review.c.start, review.c.id)):
@@ -130,9 +130,9 @@ def _by_review(connection: Connection, name: str, keys: Mapping[int, str]) -> di
     return found
 
 
-def _keys(connection: Connection, name: str) -> dict[int, str]:
-    table = table_of(name)
-    return {row.id: row.key for row in connection.execute(select(table.c.id, table.c.key))}
+def _kpi_keys(connection: Connection) -> dict[int, str]:
+    kpi = table_of("kpi")
+    return {row.id: row.key for row in connection.execute(select(kpi.c.id, kpi.c.key))}
 
 
 SHEETS = {

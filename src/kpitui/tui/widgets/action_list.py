@@ -1,18 +1,16 @@
 """What somebody will do until a day; done by a key."""
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 
 from kpitui.present import reviews as say
 from kpitui.tui import glyphs
 from kpitui.tui.widgets.cells import fit
-from kpitui.tui.widgets.line_list import LineList
+from kpitui.tui.widgets.short_list import ShortList
 
 if TYPE_CHECKING:
     from kpitui.tui.themes import Pens
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 BOLD = Style(bold=True)
 
 
-class ActionList(LineList):
+class ActionList(ShortList["ActionView"]):
     """`named`: each with the KPI that it is about."""
 
     DEFAULT_CSS = """
@@ -33,35 +31,11 @@ class ActionList(LineList):
         Binding("d", "want('remove')", "remove", id="actions.remove", show=False),
     ]
 
+    items: "tuple[ActionView, ...]" = ()
+
     def __init__(self, *, named: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self.named = named
-        self.items: tuple[ActionView, ...] = ()
-        self.today = date.min
-
-    @property
-    def count(self) -> int:
-        return len(self.items)
-
-    @property
-    def item(self) -> "ActionView | None":
-        """The one under the cursor."""
-        return self.items[self.cursor] if self.cursor < len(self.items) else None
-
-    def show(self, items: "tuple[ActionView, ...]", today: date) -> None:
-        self.items, self.today = items, today
-        self.refresh(layout=True)
-        self.changed()
-
-    @property
-    def marked(self) -> bool:
-        return self.has_focus
-
-    def watch_has_focus(self, _focused: bool) -> None:
-        self.refresh()
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return max(1, self.count)
 
     def draw(self, place: int, width: int, ink: "Pens", here: bool) -> list[Segment]:
         item = self.items[place]

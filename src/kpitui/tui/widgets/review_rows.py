@@ -1,18 +1,16 @@
 """All reviews, the open ones first."""
 
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 
 from kpitui.present import reviews as say
 from kpitui.tui import glyphs
 from kpitui.tui.widgets.cells import fit
-from kpitui.tui.widgets.line_list import LineList
+from kpitui.tui.widgets.short_list import ShortList
 
 if TYPE_CHECKING:
     from kpitui.tui.themes import Pens
@@ -22,7 +20,7 @@ BOLD = Style(bold=True)
 NAME = 18
 
 
-class ReviewRows(LineList):
+class ReviewRows(ShortList["ReviewRow"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "want('open')", "open", id="reviews.open"),
         Binding("x", "want('minutes')", "minutes", id="reviews.minutes"),
@@ -31,31 +29,6 @@ class ReviewRows(LineList):
     ReviewRows { height: auto; max-height: 12; }
     """
     items: "tuple[ReviewRow, ...]" = ()
-    today = date.min
-
-    @property
-    def count(self) -> int:
-        return len(self.items)
-
-    @property
-    def item(self) -> "ReviewRow | None":
-        """The one under the cursor."""
-        return self.items[self.cursor] if self.cursor < len(self.items) else None
-
-    def show(self, items: "tuple[ReviewRow, ...]", today: date) -> None:
-        self.items, self.today = items, today
-        self.refresh(layout=True)
-        self.changed()
-
-    @property
-    def marked(self) -> bool:
-        return self.has_focus
-
-    def watch_has_focus(self, _focused: bool) -> None:
-        self.refresh()
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return max(1, self.count)
 
     def draw(self, place: int, width: int, ink: "Pens", here: bool) -> list[Segment]:
         row = self.items[place]
