@@ -9,7 +9,7 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -22,7 +22,7 @@ from sqlmodel import select
 
 from kpitui.cli.main import main
 from kpitui.exchange.profile_read import shipped
-from kpitui.model.tables import Measurement, Series
+from kpitui.model.tables import Feed, Measurement, Series
 from kpitui.store.workspace import Workspace
 from tests.conformance.measure import Result
 
@@ -44,43 +44,57 @@ class Place:
 
     folder: Path
     day: str
-    code: object = None
     ran: list[dict[str, Any]] = field(default_factory=list)
-    profile: str = ""
 
     def imported(self, name: str, *options: str) -> object:
         """The exit code."""
         out = io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
-            self.code = main(["--as-of", self.day, "import", str(self.folder / name), "--json", *options])
+            code = main(["--as-of", self.day, "import", str(self.folder / name), "--json", *options])
         self.ran = json.loads(out.getvalue())
-        self.profile = self.ran[0]["profile"] or self.profile
-        return self.code
+        return code
 
     def stored(self) -> Stored:
-        covers = next((profile.covers for profile in shipped() if profile.name == self.profile), "")
-        found: Stored = {}
         ws = Workspace.open(self.folder / "kpitui.db", author="ana")
-        with ws.reading() as db:
-            rows = select(Series.key, Measurement.start, Measurement.end, Measurement.value).join(Series)
-            for key, start, end, value in db.exec(rows):
-                measure = key.removeprefix(f"{covers}_") if covers else key
-                found.setdefault(measure, {})[str(start), str(end)] = Decimal(repr(value))
+        found = stored(ws)
         ws.close()
         return found
+
+
+def stored(ws: Workspace) -> Stored:
+    """What is in a workspace after files of one profile."""
+    found: Stored = {}
+    with ws.reading() as db:
+        feeds = db.exec(select(Feed.profile)).all()
+        covers = next((profile.covers for profile in shipped() if profile.name in feeds), "")
+        rows = select(Series.key, Measurement.start, Measurement.end, Measurement.value).join(Series)
+        for key, start, end, value in db.exec(rows):
+            measure = key.removeprefix(f"{covers}_") if covers else key
+            found.setdefault(measure, {})[str(start), str(end)] = Decimal(repr(value))
+    return found
 
 
 def check_folder(file: Path) -> Iterator[tuple[str, Result]]:
     """By name each file beside `expected.json`."""
     expected = json.loads(file.read_text(encoding="utf-8"))
+    as_of = str(day_for(expected))
+    for sample in samples_beside(file):
+        with TemporaryDirectory() as folder, patch.dict(os.environ, _environment(Path(folder))):
+            for one in file.parent.iterdir():
+                shutil.copy(one, folder)
+            yield sample.name, _checked(Place(Path(folder), as_of), sample.name, expected.get(sample.name))
+
+
+def samples_beside(file: Path) -> list[Path]:
+    """The files that `expected.json` is about."""
+    kinds = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".gz")
+    return [one for one in sorted(file.parent.iterdir()) if one.suffix in kinds and one != file]
+
+
+def day_for(expected: Mapping[str, Any]) -> date:
+    """One on which all their days are past."""
     days = [day for one in expected.values() for day in (*one.get("days", ()), one.get("end"))]
-    as_of = str(date.fromisoformat(max(filter(None, days), default="2026-11-23")) + LATER)
-    for sample in sorted(file.parent.iterdir()):
-        if sample.suffix in (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".gz") and sample != file:
-            with TemporaryDirectory() as folder, patch.dict(os.environ, _environment(Path(folder))):
-                for one in file.parent.iterdir():
-                    shutil.copy(one, folder)
-                yield sample.name, _checked(Place(Path(folder), as_of), sample.name, expected.get(sample.name))
+    return date.fromisoformat(max(filter(None, days), default="2026-11-23")) + LATER
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -98,10 +112,9 @@ def _checked(place: Place, name: str, expected: Any) -> Result:
     for one in before:
         result.same(f"import {one}", place.imported(one), DONE)
     _import(place, name, expected or {}, result)
+    compare(result, name, place.stored(), expected)
     if expected is None:
-        _compare_sum(result, name, place.stored())
         return result
-    _compare(result, place.stored(), expected)
     last = [place.imported(name, *_options(name, expected)), *(place.imported(one) for one in before)]
     result.same("again", last, [NOTHING_NEW, *([REFUSED] * len(before))])
     return result
@@ -124,7 +137,11 @@ def _import(place: Place, name: str, expected: Any, result: Result) -> None:
     result.same("rejected", [one["line"] for one in place.ran[0]["rejected"]], lines or [])
 
 
-def _compare(result: Result, stored: Stored, expected: Any) -> None:
+def compare(result: Result, name: str, stored: Stored, expected: Any) -> None:
+    """What is stored is what was expected, span by span; of a file that `expected.json` leaves out the sum."""
+    if expected is None:
+        _compare_sum(result, name, stored)
+        return
     if "totals" in expected:
         wanted = {(expected["start"], expected["end"]): expected["totals"]}
     else:
