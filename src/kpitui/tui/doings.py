@@ -150,7 +150,7 @@ class Doings(App[object]):
                 self.period = picked or None
 
         if self.is_open:
-            self.push_screen(cast("Screen[str | None]", screen("pick_period", "PickPeriod")), take)
+            self.push_screen(cast("Screen[str | None]", screen("pick_typed", "pick_period", self.ws)), take)
 
     @work(exclusive=True, group="copy")
     async def copy(self, text: str, what: str) -> None:

@@ -301,9 +301,9 @@ class LogScreen(EntryScreen[LogView]):
         self.app.push_screen(ValueHistory(row, changes, self.today, zone))
 
     def _jump(self) -> None:
-        from kpitui.tui.screens.pick_day import PickDay
+        from kpitui.tui.screens.pick_typed import pick_day
 
-        self.app.push_screen(PickDay(), self._go_to_day)
+        self.app.push_screen(pick_day(self.app.ws), self._go_to_day)
 
     def _go_to_day(self, day: date | None) -> None:
         table = self.query_one(LogTable)
