@@ -6,32 +6,19 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 
-from kpitui.model.enums import GoalStatus, KpiStatus, Status
+from kpitui.model.enums import GoalStatus, KpiStatus
 from kpitui.present import numbers, words
 from kpitui.tui import glyphs
 from kpitui.tui.widgets.cells import fit, right
 from kpitui.tui.widgets.goal_rows import GoalRow, Heading, KpiRow
+from kpitui.tui.widgets.kpi_lines import BOLD, status_pen
 
 if TYPE_CHECKING:
     from kpitui.tui.themes import Pens
 
-BOLD = Style(bold=True)
 SCORE = 5
 TAIL = SCORE + 2
 """Cells of the score, a blank and the status sign."""
-PENS = {
-    Status.ON_TRACK: "good",
-    Status.MET: "good",
-    Status.AT_RISK: "warn",
-    Status.OFF_TRACK: "bad",
-    Status.MISSED: "bad",
-}
-
-
-def status_pen(status: Status | None, ink: "Pens") -> Style:
-    """The colour of a status; what has no verdict is quiet."""
-    pen: Style = getattr(ink, PENS.get(status, "quiet") if status else "quiet")
-    return pen
 
 
 def goal_line(row: GoalRow, ink: "Pens", width: int, here: bool) -> list[Segment]:
