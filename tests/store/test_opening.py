@@ -1,5 +1,6 @@
 """What can be opened, and what is said of what cannot."""
 
+import socket
 import sqlite3
 from pathlib import Path
 
@@ -213,6 +214,14 @@ def test_what_postgresql_says_comes_without_the_password(postgres: Server):
     assert unreachable == "PostgreSQL kpis at 127.0.0.1 cannot be reached: Connection refused"
     mistyped = refusal("postgresql://ana:secret@127.0.0.1:port/kpis")
     assert mistyped == "the database's address cannot be read; it has the form postgresql://user@host:5432/name"
+
+
+def test_a_server_that_never_answers_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch):
+    assert engines.ANSWER_SECONDS < 10
+    monkeypatch.setattr(engines, "ANSWER_SECONDS", 2)  # libpq takes no less
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        unanswered = refusal(f"postgresql://ana@127.0.0.1:{mute.getsockname()[1]}/kpis")
+    assert unanswered == "PostgreSQL kpis at 127.0.0.1 cannot be reached: it does not answer"
 
 
 def test_another_programs_postgresql_database_is_refused(postgres: Server):

@@ -16,6 +16,8 @@ from kpitui.usecases.events import add_event, list_events
 from kpitui.usecases.goals import load_goal, save_goal
 from kpitui.usecases.kpis import load_kpi, save_kpi
 from kpitui.usecases.log import correct, record
+from kpitui.usecases.silences import list_silences, silence
+from kpitui.usecases.targets import set_target
 from tests.build import all_rows, make_event, make_goal, make_kpi
 from tests.postgres import running_server
 from tests.screen import press, row, said, settle, text, type_text
@@ -46,6 +48,13 @@ async def until(pilot: Pilot[object], shown: str | Callable[[str], bool], second
     while not holds(text(pilot)):
         assert time.monotonic() < deadline, text(pilot)
         await pilot.pause(0.05)
+
+
+async def on_page(pilot: Pilot[object]) -> None:
+    """The page of the KPI rides."""
+    await settle(pilot)
+    await pilot.app.open_kpi("rides")  # type: ignore[attr-defined]
+    await settle(pilot)
 
 
 def rename(ws: Workspace, name: str) -> None:
@@ -104,6 +113,38 @@ async def test_what_somebody_else_made_of_an_event_can_be_taken(ws: Workspace) -
         await press(pilot, "f5")
         assert "by 8 %" in text(pilot)
         assert "price up" not in text(pilot)
+
+
+async def test_a_target_from_the_same_day_on_is_not_saved_over_somebody_elses(ws: Workspace) -> None:
+    fill(ws)
+    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
+        await on_page(pilot)
+        await press(pilot, "T", "end", "ctrl+u")
+        await type_text(pilot, "600")
+        ben = Workspace.open(ws.place, author="ben", as_of=ws.as_of)
+        set_target(ben, "rides", TargetDefinition(value=550.0, start=date(2027, 1, 1)))
+        ben.close()
+        await press(pilot, "f3")
+        assert "✗ ben changed this just now (target): nothing was saved over it" in text(pilot)
+        await press(pilot, "f4")
+        assert "Rides has a new target from Fri 1 Jan 2027 on" in said(pilot)
+    assert [target.value for target in load_kpi(ws, "rides")[0].targets] == [500.0, 600.0]
+
+
+async def test_the_reason_that_somebody_else_gave_for_a_silence_can_be_taken(ws: Workspace) -> None:
+    fill(ws)
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await on_page(pilot)
+        await press(pilot, "S", "S")
+        rule = text(pilot).partition("Silence ")[2].partition(" ")[0]
+        await type_text(pilot, "later")
+        ben = Workspace.open(ws.place, author="ben", as_of=ws.as_of)
+        silence(ben, rule, "it is on its way", kpi="rides")
+        ben.close()
+        await press(pilot, "f3")
+        assert "✗ ben changed this just now" in text(pilot)
+        await press(pilot, "f5", "f3")
+    assert [one.reason for one in list_silences(ws)] == ["it is on its way"]
 
 
 async def test_a_correction_of_a_value_that_somebody_else_corrected_asks_once(

@@ -9,13 +9,15 @@ from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, QueuePool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from kpitui.model.errors import DatabaseUnusable
 
 BUSY_SECONDS = 10
 ASK_AGAIN_MS = 4
+ANSWER_SECONDS = 8
+"""How long a server is waited for that does not answer, as behind a firewall that drops what is sent to it."""
 WAL = "PRAGMA journal_mode=WAL"
 WRITE = "kpitui_write"
 WRITE_LOCK = 0x6B706974
@@ -134,7 +136,7 @@ def postgres_engines(database: str) -> Engines:
             "the database's address cannot be read; it has the form postgresql://user@host:5432/name"
         ) from error
     try:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(_not_for_ever(url), pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise DatabaseUnusable(
             "PostgreSQL needs the driver psycopg; install it with pip install 'kpitui[postgres]'"
@@ -143,6 +145,18 @@ def postgres_engines(database: str) -> Engines:
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     writer = engine.execution_options(isolation_level="READ COMMITTED", **{WRITE: True})
     return Engines(Place(name), reader, writer)
+
+
+def _not_for_ever(url: URL) -> URL:
+    """Each wait for the server ends, unless the address says otherwise; libpq itself waits for minutes or hours."""
+    waits = {
+        "connect_timeout": ANSWER_SECONDS,
+        "tcp_user_timeout": ANSWER_SECONDS * 1000,
+        "keepalives_idle": ANSWER_SECONDS,
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+    }
+    return url.update_query_dict({name: str(value) for name, value in waits.items() if name not in url.query})
 
 
 def use_wal(engines: Engines) -> None:

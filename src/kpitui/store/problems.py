@@ -110,7 +110,8 @@ def _postgres(error: exc.DBAPIError, name: str) -> KpituiError | None:
     said = POSTGRES.get(str(state))
     if said:
         return DatabaseUnusable(said.format(name=name, seconds=connections.BUSY_SECONDS))
-    if type(error.orig).__name__ == "OperationalError" or error.connection_invalidated or str(state).startswith("57P"):
+    unanswered = state is None and isinstance(error, exc.OperationalError)
+    if unanswered or error.connection_invalidated or str(state).startswith("57P"):
         return DatabaseUnusable(f"{name} cannot be reached: {_said(error)}")
     return None
 
@@ -118,6 +119,8 @@ def _postgres(error: exc.DBAPIError, name: str) -> KpituiError | None:
 def _said(error: exc.DBAPIError) -> str:
     """The server's own words, which hold no password: `FATAL:  database "x" does not exist`."""
     first = str(error.orig).partition("\n")[0]
+    if "timeout expired" in first:
+        return "it does not answer"
     for mark in ("FATAL:", "failed:"):
         first = first.rpartition(mark)[2].strip()
     return first or "it closed the connection"

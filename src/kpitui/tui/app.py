@@ -185,9 +185,13 @@ class KpituiApp(Importing, Reviewing, Sampling, Lasting):
         except KpituiError as error:
             self.say_once(str(error))
 
-    @work(exclusive=True, group="poll")
-    async def _poll(self) -> None:
-        """Notice what other processes wrote."""
+    def _poll(self) -> None:
+        """Notice what other processes wrote; a look that still waits for a server's answer goes on."""
+        if not any(worker.group == "poll" for worker in self.workers):
+            self._look_at_others()
+
+    @work(group="poll")
+    async def _look_at_others(self) -> None:
         try:
             counter = await asyncio.to_thread(self.ws.counter)
             if counter != self._counter or self.out_of_reach:

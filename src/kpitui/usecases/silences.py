@@ -6,10 +6,11 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from kpitui.model.enums import Named
-from kpitui.model.errors import BadInput
+from kpitui.model.errors import BadInput, Overtaken
 from kpitui.model.tables import Goal, Kpi, Silence
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_rules import check_silence
+from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._names import find_goal, find_kpi
 from kpitui.usecases._rows import assign
 
@@ -25,6 +26,8 @@ class SilenceView:
     until: date | None
     """The last day on which it rests; None: for good."""
     author: str
+    version: int
+    """What `silence` takes."""
 
 
 def list_silences(ws: Workspace) -> tuple[SilenceView, ...]:
@@ -34,18 +37,29 @@ def list_silences(ws: Workspace) -> tuple[SilenceView, ...]:
         goals = {row_id: (key, title) for row_id, key, title in db.exec(select(Goal.id, Goal.key, Goal.title))}
         found = []
         for row in db.exec(select(Silence).order_by(col(Silence.rule))):
-            if row.until is None or row.until >= ws.today:
+            if _rests(row, ws.today):
                 kind = Named.KPI if row.kpi_id else Named.GOAL
                 key, name = kpis[row.kpi_id] if row.kpi_id else goals[row.goal_id]
-                found.append(SilenceView(kind, key, name, row.rule, row.reason, row.until, row.author))
+                found.append(SilenceView(kind, key, name, row.rule, row.reason, row.until, row.author, row.version))
     return tuple(sorted(found, key=lambda one: (one.kind is Named.KPI, one.key)))
 
 
-def silence(ws: Workspace, rule: str, reason: str, kpi: str = "", goal: str = "", until: date | None = None) -> None:
+def silence(
+    ws: Workspace,
+    rule: str,
+    reason: str,
+    kpi: str = "",
+    goal: str = "",
+    until: date | None = None,
+    *,
+    version: int | None = None,
+) -> None:
     """Put a finding of one KPI or one goal to rest, for good or up to and with a day; said again, it is said anew.
 
-    Raises: UnknownName, AmbiguousName; BadInput, for no finding, one of the other kind, no reason, or a day that is
-    over.
+    `version`: that of the silence as it was read, 0 where none was in force.
+
+    Raises: UnknownName, AmbiguousName, Changed; BadInput, for no finding, one of the other kind, no reason, or a day
+    that is over.
     """
     check_silence(rule, reason)
     if until is not None and until < ws.today:
@@ -55,6 +69,10 @@ def silence(ws: Workspace, rule: str, reason: str, kpi: str = "", goal: str = ""
     with ws.writing(title) as db:
         about = _silent(db, rule, kpi, goal)
         row = _silence_of(db, rule, about)
+        if row is not None and _rests(row, ws.today):
+            check_version(db, row, version)
+        elif version:
+            raise Overtaken(f"somebody let {rule} of {_called(about)} be heard again: nothing was saved over it")
         if row is None:
             row = Silence(rule=rule, reason="")
             row.kpi_id, row.goal_id = (about.id, None) if isinstance(about, Kpi) else (None, about.id)
@@ -78,6 +96,10 @@ def unsilence(ws: Workspace, rule: str, kpi: str = "", goal: str = "") -> None:
             raise BadInput(f"{rule} of {about.key!r} was not put to rest: there is nothing to take back")
         db.delete(row)
         _tell_editors(about)
+
+
+def _rests(row: Silence, today: date) -> bool:
+    return row.until is None or row.until >= today
 
 
 def _silent(db: Session, rule: str, kpi: str, goal: str) -> Kpi | Goal:

@@ -13,19 +13,22 @@ from kpitui.model.enums import Direction, KpiStatus, TargetKind
 from kpitui.model.errors import BadInput
 from kpitui.model.tables import Kpi, Target
 from kpitui.store.workspace import Workspace
+from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._names import find_kpi
 from kpitui.usecases._rows import assign
 
 
-def set_target(ws: Workspace, key: str, target: TargetDefinition) -> None:
+def set_target(ws: Workspace, key: str, target: TargetDefinition, *, version: int | None = None) -> None:
     """Give a KPI a target from its `start` on (None: today); one that starts that very day is put right instead.
 
-    Raises: UnknownName, AmbiguousName; BadInput, also where it contradicts the direction or its baseline.
+    `version`: the KPI's, as it was read. Raises: UnknownName, AmbiguousName, Changed; BadInput, also where it
+    contradicts the direction or its baseline.
     """
     with ws.reading() as db:
         name = find_kpi(db, key).name
     with ws.writing(f"target of {name}") as db:
         kpi = find_kpi(db, key)
+        check_version(db, kpi, version)
         wanted = with_target(targets_of(db, kpi), replace(target, start=target.start or ws.today))
         if put_targets(db, ws, kpi, wanted):
             kpi.version += 1

@@ -1,6 +1,6 @@
 """What the check finds, and what was put to rest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -181,13 +181,14 @@ class FindingsScreen(DataScreen[FindingsView]):
 
     def _form(self, row: FindingRow) -> SmallForm:
         from kpitui.usecases.editing import editing
-        from kpitui.usecases.silences import silence
+        from kpitui.usecases.silences import list_silences, silence
 
         ws = self.app.ws
         known, old = editing(ws), row.silence
 
         def save(read: Read) -> str:
-            silence(ws, row.rule, read["reason"], **row.about, until=read["until"])
+            version = old.version if old else 0
+            silence(ws, row.rule, read["reason"], **row.about, until=read["until"], version=version)
             return f"{row.rule} of {row.name} is silenced; u takes it back"
 
         asked = (
@@ -201,7 +202,12 @@ class FindingsScreen(DataScreen[FindingsView]):
                 lambda day: periods.day(day, known.today) if day else "empty: for good",
             ),
         )
-        return SmallForm(f"Silence {row.rule} of {row.name}", asked, save, sentence="" if old else row.why)
+
+        def again() -> SmallForm:
+            there = (one for one in list_silences(ws) if (one.kind, one.key, one.rule) == (row.kind, row.key, row.rule))
+            return self._form(replace(row, silence=next(there, None)))
+
+        return SmallForm(f"Silence {row.rule} of {row.name}", asked, save, sentence="" if old else row.why, again=again)
 
 
 def _reason(text: str) -> str:

@@ -86,10 +86,17 @@ def target_form(ws: "Workspace", editing: "Editing", kpi: "KpiDefinition", unit:
                 by=read.get("by"),
                 baseline=read["baseline"],
             ),
+            version=editing.version,
         )
         return f"{kpi.name} has a new target from {periods.day(start, editing.today)} on; u takes it back"
 
-    return SmallForm(f"New target of {kpi.name}", asked, save, sentence=SENTENCE)
+    def again() -> SmallForm:
+        from kpitui.usecases.editing import editing as read
+
+        known = read(ws, kpi.key)
+        return target_form(ws, known, known.kpi or kpi, unit, now)
+
+    return SmallForm(f"New target of {kpi.name}", asked, save, sentence=SENTENCE, again=again)
 
 
 def _begin(kpi: "KpiDefinition", old: TargetDefinition, now: float | None, *, adds: bool) -> str:
