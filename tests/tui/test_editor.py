@@ -108,7 +108,7 @@ async def test_the_sentence_grows_while_one_types(ws: Workspace) -> None:
         assert "because we want: Win customers." in text(pilot)
         await press(pilot, "f6")
         await type_text(pilot, "Form CVR")
-        await press(pilot, "f6", "right")
+        await press(pilot, "f6", "shift+tab", "right")
         assert "Lower Form CVR to what?" in text(pilot)
         await press(pilot, "left")
         await fill(pilot, "Baseline", "4.0")
@@ -116,6 +116,16 @@ async def test_the_sentence_grows_while_one_types(ws: Workspace) -> None:
         assert "Raise Form CVR from 4.0 to 5.5 by 31 Dec" in text(pilot)
         assert "+1.5, +38 %" in text(pilot)
         assert "about +0.12 a week, 13 weeks" in text(pilot)
+
+
+async def test_a_number_typed_on_arriving_at_the_third_step_is_the_baseline(ws: Workspace) -> None:
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f6", "f6", "1", "2")
+        assert "Baseline" in focused(pilot)
+        assert "12" in focused(pilot)
+        await press(pilot, "f6", "3")
+        assert "Looked at every" in focused(pilot)
 
 
 async def test_a_ratio_makes_its_two_series(ws: Workspace) -> None:

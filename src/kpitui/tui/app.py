@@ -17,6 +17,7 @@ from kpitui.tui.base import DataScreen
 from kpitui.tui.doings import screen
 from kpitui.tui.frame import Frame, read_frame
 from kpitui.tui.importing import Importing
+from kpitui.tui.quitting import Quitting
 from kpitui.tui.reviewing import Reviewing
 from kpitui.tui.sample import Sampling
 from kpitui.tui.steering import SteeringFilter
@@ -32,7 +33,7 @@ AT_REST = 5.0
 """Seconds after the start when nobody waits for anything."""
 
 
-class KpituiApp(Importing, Reviewing, Sampling, Lasting):
+class KpituiApp(Importing, Reviewing, Sampling, Quitting, Lasting):
     """kpitui on a terminal. Tests give an open workspace; the real start an `opener`, called after the first paint."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")

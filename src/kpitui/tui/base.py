@@ -70,10 +70,6 @@ class DataScreen(Screen[None], Generic[View]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return action != "leave" or len(self.app.screen_stack) > 1
 
-    async def may_quit(self) -> bool:
-        """One with a form keeps its draft here first, and says once what would be lost."""
-        return True
-
     async def action_leave(self) -> None:
         """Back to the screen below. One with a form keeps its draft here first."""
         self.dismiss()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from kpitui.tui.unstored import Unstored
+
 if TYPE_CHECKING:
     from kpitui.usecases.check_ins import Waiting
 
@@ -26,6 +28,13 @@ class Round:
         """What became of a page: CHECKED or SKIPPED."""
         self.texts: dict[Place, dict[str, str]] = {}
         """By page what was typed into its fields and not stored."""
+
+    async def unstored(self) -> Unstored | None:
+        names = dict.fromkeys(page.name for page in self.pages if place_of(page) in self.texts)
+        if not names:
+            return None
+        typed = (text for texts in self.texts.values() for text in texts.values())
+        return Unstored(f"the check-in of {', '.join(names)}", "c goes there, f3 stores it", tuple(typed))
 
     @property
     def page(self) -> "Waiting | None":

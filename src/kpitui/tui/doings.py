@@ -107,11 +107,7 @@ class Doings(App[object]):
         if isinstance(self.screen, DataScreen) and len(self.screen_stack) > 1:
             await self.screen.action_leave()
         else:
-            self.exit()
-
-    async def action_quit(self) -> None:
-        if not isinstance(self.screen, DataScreen) or await self.screen.may_quit():
-            self.exit()
+            await self.action_quit()
 
     def action_history(self, which: str) -> None:
         """Undo or redo the author's latest operation, and say which."""

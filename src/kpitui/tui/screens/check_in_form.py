@@ -268,6 +268,10 @@ class CheckInForm(DataScreen[CheckInView]):
         shown = [Content.assemble(*((one_line(text), STYLES[role]) for text, role in line)) for line in lines]
         self.query_one("#preview", Static).update(Content("\n").join(shown))
 
+    async def unstored(self) -> None:
+        """The round has it, and tells."""
+        await self._catch_up()
+
     async def _catch_up(self) -> None:
         """What was typed until now is in the field."""
         for field in self.query(Field):

@@ -11,6 +11,7 @@ from kpitui.model.enums import GoalStatus, KpiStatus
 from kpitui.model.errors import KpituiError, Overtaken
 from kpitui.tui.screens.editor_live import LiveEditor
 from kpitui.tui.screens.editor_steps import step_of
+from kpitui.tui.unstored import Unstored
 
 
 class EditorScreen(LiveEditor, inherit_bindings=False):
@@ -162,17 +163,15 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         version = self.editing.version if self.editing else None
         return save_kpi(self.app.ws, definition, version=version, goals=goals, series=series)
 
-    async def may_quit(self) -> bool:
-        """A draft is kept; what cannot be kept beyond the app is said once."""
+    async def unstored(self) -> Unstored | None:
+        """A draft is kept."""
         await self.catch_up()
-        if self.reading is None or self.editing is None or not self.is_changed or self._leaving:
-            return True
+        if self.reading is None or self.editing is None or not self.is_changed:
+            return None
         keepable = self.status is not KpiStatus.ACTIVE and self.reading.kpi.name and not self.reading.wrong
         if keepable and self._store(self.status):
-            return True
-        self._leaving = True
-        self.notify("Not saved yet: f3 saves it, ctrl+q again quits without it.", severity="warning", markup=False)
-        return False
+            return None
+        return Unstored("the KPI", "f2 keeps a draft, f3 saves it", tuple(self.values.values()))
 
     async def action_leave(self) -> None:
         """Back, with a draft of what was typed; what cannot be kept is said first."""

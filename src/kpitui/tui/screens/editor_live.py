@@ -138,8 +138,9 @@ class LiveEditor(DataScreen["Editing"]):
     def pane(self) -> StepPane | None:
         return self._panes.get(self._step)
 
-    async def open_step(self, step: int, field: str = "", *, last: bool = False) -> None:
-        """Show a step, made when it is first opened, and go to one of its fields; else to the first.
+    async def open_step(self, step: int, field: str = "", *, at: int | None = None) -> None:
+        """Show a step, made when it is first opened, and go to one of its fields, by name or place; else to the one
+        that is filled in first.
 
         Awaited by the key that asks for it, so that what is typed next lands in the field it was meant for.
         """
@@ -156,8 +157,8 @@ class LiveEditor(DataScreen["Editing"]):
         self._show_all()
         pane = self._panes[step]
         await self._show_new_series()
-        wanted = pane.field(field) or pane.fields[-1 if last else 0]
-        self.set_focus(wanted.editor)
+        wanted = pane.field(field or STEPS[step].first) if at is None else pane.fields[at]
+        self.set_focus((wanted or pane.fields[0]).editor)
 
     def _show_all(self) -> None:
         """Read the fields, and bring sentence, notes, tabs and check to what they say."""
@@ -341,9 +342,9 @@ class LiveEditor(DataScreen["Editing"]):
         fields, here = self.pane.fields, self._field
         place = fields.index(here) + by if here in fields else 0
         if place >= len(fields) and self._step + 1 < len(STEPS):
-            await self.open_step(self._step + 1)
+            await self.open_step(self._step + 1, at=0)
         elif place < 0 and self._step > 0:
-            await self.open_step(self._step - 1, last=True)
+            await self.open_step(self._step - 1, at=-1)
         else:
             self.set_focus(fields[place % len(fields)].editor)
 

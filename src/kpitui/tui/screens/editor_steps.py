@@ -14,6 +14,8 @@ class Step:
     fields: tuple[FieldSpec, ...]
     findings: tuple[str, ...]
     """Ids of what the check can find wrong here."""
+    first: str
+    """The field that one fills in first."""
 
 
 def words(*options: object) -> tuple[tuple[str, str], ...]:
@@ -55,6 +57,7 @@ OBJECTIVE = Step(
         FieldSpec("more", "Also serves", example="keep-customers 0.5"),
     ),
     (),
+    "goal",
 )
 METRIC = Step(
     "Metric",
@@ -79,6 +82,7 @@ METRIC = Step(
         FieldSpec("types", "Types", CHECKS, words(*KpiType)),
     ),
     ("K6", "K10"),
+    "name",
 )
 MEASURABLE = Step(
     "Measurable",
@@ -102,6 +106,7 @@ MEASURABLE = Step(
         FieldSpec("benchmark", "Benchmark", example="4.8 trade survey 2026"),
     ),
     ("K1", "K2", "K5", "K7", "K8", "K9", "K11", "K12"),
+    "baseline",
 )
 TRACK = Step(
     "Track",
@@ -118,6 +123,7 @@ TRACK = Step(
         FieldSpec("silences", "Silenced", PROSE, example="K11 known, we want the quick win"),
     ),
     ("K3", "K4", "K14"),
+    "cadence",
 )
 STEPS = (OBJECTIVE, METRIC, MEASURABLE, TRACK)
 NEW_GOAL = ("why", "intent", "period", "goal_owner")

@@ -242,9 +242,9 @@ class ImportScreen(DataScreen[Looked]):
         self._tick()
         self.refresh_bindings()
 
-    async def may_quit(self) -> bool:
+    async def unstored(self) -> None:
+        """Nothing is typed here; what is being taken in stops."""
         self._watch.stopped = True
-        return True
 
     async def action_leave(self) -> None:
         """Stop what is under way; else back from the pane beside, else leave."""

@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from kpitui.model.errors import Changed, KpituiError
 from kpitui.tui.screens.review_form import ReviewForm, ReviewView, Texts
+from kpitui.tui.unstored import Unstored
 from kpitui.tui.widgets.action_list import ActionList
 from kpitui.tui.widgets.fields import Field
 from kpitui.tui.widgets.line_list import LineList
@@ -230,21 +231,20 @@ class ReviewScreen(ReviewForm):
             self._take_theirs()
         elif self.focused in [field.editor for field in self.query(Field)]:
             self._home()
-        elif await self.may_quit():
+        elif self._store() or self._leaving:
             self.dismiss()
+        else:
+            self._leaving = True
+            self.notify("This page is not kept yet; once more leaves without it.", severity="warning", markup=False)
 
     def _take_theirs(self) -> None:
         self._told = None
         self._begin_page()
         self.reload()
 
-    async def may_quit(self) -> bool:
+    async def unstored(self) -> Unstored | None:
         await self._catch_up()
-        if self._store() or self._leaving:
-            return True
-        self._leaving = True
-        self.notify("This page is not kept yet; once more leaves without it.", severity="warning", markup=False)
-        return False
+        return None if self._store() else Unstored("the review's page", "f3 keeps it", tuple(self._texts().values()))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if self.walk is None:

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from kpitui.content.loader import guides
 from kpitui.model.errors import KpituiError, Overtaken
+from kpitui.tui.unstored import Unstored
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.fields import Field, FieldSpec
 from kpitui.tui.widgets.footer import Footer
@@ -210,6 +211,12 @@ class SmallForm(ModalScreen[str | None]):
         if action in ("mine", "theirs"):
             return self._theirs is not None
         return super().check_action(action, parameters)
+
+    async def unstored(self) -> Unstored | None:
+        await self._catch_up()
+        if self.values == self._before:
+            return None
+        return Unstored(one_line(self.form_title), "f3 saves it", tuple(self.values.values()))
 
     async def action_leave(self) -> None:
         """Back; what was typed goes only when asked twice."""

@@ -40,6 +40,14 @@ class _Words(Prompt, Widget, can_focus=True):
         self.options = options
         self.set_reactive(_Words.value, value)
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """A sign typed here is meant for the form, and no key of what lies behind it."""
+        return character is not None and character.isprintable()
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable:
+            event.stop()
+
     def watch_value(self) -> None:
         self.post_message(self.Changed(self))
 

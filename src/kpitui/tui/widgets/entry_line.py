@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
+from kpitui.tui.unstored import Unstored
 from kpitui.tui.widgets.cells import fit, one_line
 
 if TYPE_CHECKING:
@@ -112,6 +113,8 @@ class EntryLine(Vertical):
 
     example: reactive[str] = reactive('name 412 yesterday "a note"')
     """A line as it is typed here."""
+    _begun = ""
+    """What stood in it before anybody typed."""
 
     def watch_example(self) -> None:
         self.field.placeholder = self.example if self.has_class("-open") else f"{AT_REST}{self.example}"
@@ -129,6 +132,7 @@ class EntryLine(Vertical):
 
     def begin(self, text: str, correcting: str = "") -> None:
         """Take the focus with this text; `correcting` names the measurement that is typed over."""
+        self._begun = text
         self.set_class(bool(correcting), "-correcting")
         name = one_line(correcting)
         name = name if cell_len(name) <= LONGEST_PROMPT else fit(name, LONGEST_PROMPT)
@@ -139,8 +143,13 @@ class EntryLine(Vertical):
         self.field.cursor_position = len(text)
         self.field.focus()
 
+    async def unstored(self) -> Unstored | None:
+        text = self.field.value
+        return None if text.strip() == self._begun.strip() else Unstored("the log's line", "enter stores it", (text,))
+
     def clear(self, lines: "Sequence[Line]" = ()) -> None:
         """Empty, for a new entry, with lines about the last one."""
+        self._begun = ""
         self.set_class(False, "-correcting")
         self.query_one("#prompt", Static).update("› ")
         self.query_one("#form", Static).update(FORM)
