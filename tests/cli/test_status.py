@@ -101,6 +101,7 @@ def test_json_has_every_field_and_says_why_there_is_no_value(run: Run) -> None:
         "verdict": customers["verdict"],
         "due": customers["due"],
         "stale": customers["stale"],
+        "so_far": None,
     }
     assert customers["verdict"].startswith("Missing the target, and stable: ")
     assert customers["pace"] == pytest.approx(1000 * 54 / 92)
@@ -118,6 +119,19 @@ def test_json_is_the_same_bytes_in_two_processes(filled: Path) -> None:
     ]
     assert runs[0] == runs[1]
     assert HOSTILE in json.loads(runs[0])["kpis"][2]["name"]
+
+
+def test_a_first_value_is_seen_while_its_period_runs(run: Run, database: Path) -> None:
+    ws = Workspace.open(database, author="ana", as_of=TODAY)
+    make_kpi(
+        ws, "rides", name="Rides", cadence=Cadence.WEEK, target=TargetDefinition(value=500, start=date(2026, 10, 1))
+    )
+    log_values(ws, "rides", {TODAY: 412.0})
+    ws.close()
+    line = run("status").out.splitlines()[-1]
+    assert re.split(" {2,}", line) == ["Rides", "412", "500", "–", "· no verdict", "W48 so far"]
+    (said,) = json.loads(run("status", "--format", "json").out)["kpis"]
+    assert (said["value"], said["so_far"], said["score"]) == (None, 412, None)
 
 
 @pytest.mark.usefixtures("filled")

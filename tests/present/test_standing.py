@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from kpitui.analysis.aggregate import PeriodValue
 from kpitui.analysis.progress import EachScore
 from kpitui.model.enums import Cadence, Direction, Kind, KpiStatus, Status, TargetKind
 from kpitui.model.period import Calendar, Period
@@ -13,6 +14,7 @@ from kpitui.usecases.states import KpiState, TargetView
 
 TODAY = date(2026, 11, 23)
 LAST_WEEK = Calendar().period(date(2026, 11, 18), Cadence.WEEK)
+RUNNING = PeriodValue(Calendar().period(TODAY, Cadence.WEEK), 2.0, None, 1, True, "")
 EACH = TargetView(
     TargetKind.EACH, 4.0, None, None, None, None, date(2026, 10, 1), date(2026, 12, 31), date(2026, 12, 31)
 )
@@ -65,6 +67,7 @@ def state(**changes: object) -> KpiState:
             "Missing the target. 3.1 in W47; the target is at least 4.0 each week, met 2 of 6 times.",
         ),
         ({"value": None, "reason": "no measurement"}, "No value yet. No measurement."),
+        ({"value": None, "history": (RUNNING,)}, "Not judged yet. 2.0 so far in W48, which still runs."),
         (
             {"target": None, "status": Status.NO_TARGET},
             "No target yet. 3.1 in W47; without a target nothing says whether that is good.",

@@ -47,6 +47,17 @@ async def test_a_missing_value_is_a_dash_and_says_why(shop: Workspace) -> None:
         assert "No value yet." in text(pilot)
 
 
+async def test_a_first_value_is_seen_while_its_period_runs(shop: Workspace) -> None:
+    record(shop, "load", 0.75)
+    async with KpituiApp(shop).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "G")
+        assert _row(pilot, "▌  · Server load").split()[-6:] == ["0.75", "–", "–", "so", "far", "!"]
+        assert "Not judged yet. 0.75 so far in W48, which still runs." in text(pilot)
+        await press(pilot, "v")
+        assert "2026-W48 so far" in text(pilot)
+
+
 async def test_the_pane_follows_the_cursor(shop: Workspace) -> None:
     async with KpituiApp(shop).run_test(size=WIDE) as pilot:
         await settle(pilot)

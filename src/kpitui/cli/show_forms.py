@@ -69,7 +69,7 @@ def _head(page: "KpiPage", room: int) -> Iterator[str]:
     yield table.cut(text.clean(f"{state.name or state.key}  ({state.key}{idle})"), room)
     now, wanted = say.now_and_target(state)
     chance, of = standing.chance_text(state, page.as_of)
-    facts = (table.status(state.status), f"{now} {wanted}".rstrip(), f"{chance} {of}".strip())
+    facts = (table.standing(state), f"{now} {wanted}".rstrip(), f"{chance} {of}".strip())
     yield from table.wrapped(" · ".join(fact for fact in facts if fact), room)
     yield from table.wrapped(" ".join(standing.standing(state, page.as_of)), room)
 

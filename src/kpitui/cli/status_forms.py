@@ -15,6 +15,7 @@ NOTHING = "No KPI is active yet: open kpitui to set one up, or see kpitui apply 
 FIELDS = (
     "key", "name", "goals", "owner", "unit", "label", "start", "end", "partial", "value", "reason", "target",
     "baseline", "progress", "score", "status", "pace", "chance", "signal", "verdict", "due", "stale",
+    "so_far",
 )  # fmt: skip
 HEAD = ("KPI", "now", "target", "score", "status", "chance", "signal", "period")
 ALIGN: tuple[table.Align, ...] = ("left", "left", "right", "right", "left", "right", "left", "left")
@@ -63,6 +64,7 @@ def kpi_record(state: "KpiState") -> dict[str, Any]:
         "verdict": state.insight.verdict.sentence if state.insight and state.value is not None else None,
         "due": state.due.isoformat() if state.due else None,
         "stale": state.stale,
+        "so_far": state.running.value if state.running else None,
     }
 
 
@@ -135,7 +137,7 @@ def _rows(view: "Dashboard", kpis: "Sequence[KpiState]") -> list[tuple[str, ...]
             now[state.key],
             target[state.key],
             numbers.show_score(state.score),
-            table.status(state.status) + (", stale" if state.stale else ""),
+            table.standing(state) + (", stale" if state.stale else ""),
             standing.chance_text(state, view.as_of)[0],
             table.signal(state),
             _when(state, view.as_of),
@@ -174,7 +176,8 @@ def _goal_row(goal: "GoalState") -> tuple[str, ...]:
 
 
 def _now(state: "KpiState") -> numbers.Parts:
-    return numbers.parts(state.value, state.unit, state.decimals)
+    shown = state.provisional.value if state.provisional else state.value
+    return numbers.parts(shown, state.unit, state.decimals)
 
 
 def _goal_post(state: "KpiState") -> numbers.Parts:
@@ -190,6 +193,8 @@ def _goal_post(state: "KpiState") -> numbers.Parts:
 
 
 def _when(state: "KpiState", today: date) -> str:
+    if state.provisional:
+        return f"{periods.short(state.provisional.period, today)} so far"
     if state.value is None and state.reason:
         return state.reason
     return periods.name(state.period, today) if state.period else ""

@@ -23,6 +23,11 @@ def status(status: Status) -> str:
     return f"{words.glyph(status)} {words.status_word(status)}"
 
 
+def standing(state: "KpiState") -> str:
+    """As `status`, of a KPI."""
+    return f"{words.glyph(state.status)} {words.standing_word(state)}"
+
+
 def signal(state: "KpiState") -> str:
     """Sign and word of a change that is no noise: `◆ worse`; empty where there is none."""
     insight = state.insight

@@ -3,13 +3,15 @@
 from typing import TYPE_CHECKING
 
 from kpitui.present import numbers, words
+from kpitui.present.standing import so_far
 
 if TYPE_CHECKING:
     from kpitui.usecases.states import GoalState, KpiState
 
 
 def kpi_value(kpi: "KpiState") -> str:
-    return numbers.show(kpi.value, kpi.unit, kpi.decimals)
+    """`3.1`; `412 so far` where only the running period has a value."""
+    return so_far(kpi) or numbers.show(kpi.value, kpi.unit, kpi.decimals)
 
 
 def kpi_row(kpi: "KpiState") -> str:
@@ -20,7 +22,7 @@ def kpi_row(kpi: "KpiState") -> str:
     elif kpi.target is not None:
         target = numbers.show(kpi.target.value, kpi.unit, kpi.decimals)
     score = numbers.show_score(kpi.score)
-    return row(kpi.name, kpi_value(kpi), target or numbers.NONE, score, words.status_word(kpi.status))
+    return row(kpi.name, kpi_value(kpi), target or numbers.NONE, score, words.standing_word(kpi))
 
 
 def goal_row(goal: "GoalState") -> str:

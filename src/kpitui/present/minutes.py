@@ -62,7 +62,7 @@ def _blocks(summary: "Summary") -> "Iterator[str]":
     for one in summary.pages:
         yield heading(2, one.seen.state.name)
         state = one.seen.state
-        yield f"{words.glyph(state.status)} {words.status_word(state.status)} · {escaped(say.figures(one))}"
+        yield f"{words.glyph(state.status)} {words.standing_word(state)} · {escaped(say.figures(one))}"
         yield " ".join(escaped(part) for part in say.judged(one) if part)
         yield bullets(f"{label}: {escaped(text)}" for label, text in _facts(one, summary))
         yield escaped(one.commentary) if "\n" not in one.commentary else _paragraphs(one.commentary)
@@ -110,7 +110,7 @@ def html(summary: "Summary") -> str:
 def _article(one: "ReviewPage", summary: "Summary") -> Html:
     state = one.seen.state
     judgement, rest = say.judged(one)
-    said = f"{words.glyph(state.status)} {words.status_word(state.status)}"
+    said = f"{words.glyph(state.status)} {words.standing_word(state)}"
     return element(
         "article",
         element("h3", user(state.name), " ", status(said, state.status)),

@@ -67,7 +67,7 @@ def by_goal(report: "Report") -> "Iterator[tuple[GoalState | None, list[Section]
 def status(state: "KpiState") -> str:
     """`○ off track, stale`."""
     stale = ", stale" if state.stale else ""
-    return f"{words.glyph(state.status)} {words.status_word(state.status)}{stale}"
+    return f"{words.glyph(state.status)} {words.standing_word(state)}{stale}"
 
 
 def value(state: "KpiState") -> str:

@@ -95,20 +95,23 @@ def _signal_first(found: str) -> str:
     return f"{signal[0].upper()}{signal[1:]}, and {target[0].lower()}{target[1:]}" if signal else found
 
 
-def _so_far(state: "KpiState") -> str:
-    """What was logged in a period that still runs, so that nobody takes it for lost."""
-    running = state.history[-1] if state.history else None
-    if running is None or running.value is None or not running.partial:
-        return ""
-    return f"{numbers.show(running.value, state.unit, state.decimals)} so far, as "
+def so_far(state: "KpiState") -> str:
+    """`12 500 so far`, where only the period that still runs has a value: nobody takes it for lost; else empty."""
+    running = state.provisional
+    return f"{numbers.show(running.value, state.unit, state.decimals)} so far" if running else ""
 
 
 def _by_the_target(state: "KpiState", today: date) -> tuple[str, str]:
     target = state.target
     if state.value is None and state.n:
         return "Too few answers.", f"{state.n} {_when(state, today)}: so few say little of all, so no value is shown."
+    if state.provisional:
+        return (
+            "Not judged yet.",
+            f"{so_far(state)} {periods.within(state.provisional.period, today)}, which still runs.",
+        )
     if state.value is None:
-        return "No value yet.", _sentence(_so_far(state) + state.reason)
+        return "No value yet.", _sentence(state.reason)
     now = f"{numbers.show(state.value, state.unit, state.decimals)} {_when(state, today)}".rstrip()
     if target is None or state.status == Status.NO_TARGET:
         return "No target yet.", f"{now}; without a target nothing says whether that is good."

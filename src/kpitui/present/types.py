@@ -7,6 +7,7 @@ from kpitui.model.enums import Cadence, KpiType, LinkKind
 from kpitui.model.typed import unit_sign
 from kpitui.present import attention, numbers, periods
 from kpitui.present.improvement import plural, word
+from kpitui.present.standing import so_far
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +39,7 @@ EVIDENCE = {
 
 def answered(state: "KpiState", estimate: "Estimate | None") -> str:
     """`4.4 (n 38, 4.1–4.7)`; of few answers the interval comes first: `4.1–4.7 (4.4, n 12)`."""
-    now = numbers.show(state.value, state.unit, state.decimals)
+    now = so_far(state) or numbers.show(state.value, state.unit, state.decimals)
     if state.n is None:
         return now
     if state.value is None:

@@ -2,8 +2,12 @@
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kpitui.model.enums import Severity, Status
+
+if TYPE_CHECKING:
+    from kpitui.usecases.states import KpiState
 
 _WORDS = {
     Status.ON_TRACK: "on track",
@@ -56,6 +60,12 @@ _ASCII = str.maketrans(
 def status_word(status: Status) -> str:
     """The word that stands beside the sign: `off track`."""
     return _WORDS[status]
+
+
+def standing_word(state: "KpiState") -> str:
+    """As `status_word`; where there is a value, only not yet enough of them to judge by, `no verdict`."""
+    measured = state.value is not None or state.n or state.running
+    return "no verdict" if state.status is Status.NO_DATA and measured else status_word(state.status)
 
 
 def glyph(status: Status, ascii: bool = False) -> str:

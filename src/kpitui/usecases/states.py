@@ -138,6 +138,17 @@ class KpiState:
     outlook: Outlook | None = None
     """None: not asked for."""
 
+    @property
+    def running(self) -> PeriodValue | None:
+        """What the period that still runs has come to; None: nothing yet."""
+        latest = self.history[-1] if self.history else None
+        return latest if latest is not None and latest.partial and latest.value is not None else None
+
+    @property
+    def provisional(self) -> PeriodValue | None:
+        """What is shown in place of `value` where no complete period has one; it is judged by nothing."""
+        return self.running if self.value is None else None
+
 
 @dataclass(frozen=True, slots=True)
 class GoalState:

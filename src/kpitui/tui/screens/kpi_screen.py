@@ -13,7 +13,7 @@ from kpitui.tui import glyphs
 from kpitui.tui.base import DataScreen
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.chart import ChartPane
-from kpitui.tui.widgets.kpi_pane import status_mark
+from kpitui.tui.widgets.kpi_pane import kpi_mark
 from kpitui.tui.widgets.pane_title import PaneTitle
 from kpitui.tui.widgets.path_line import PathLine
 
@@ -101,7 +101,7 @@ class KpiScreen(DataScreen[PageView]):
         score = numbers.show_score(state.score) if state.score is not None else ""
         chance, of = chance_text(state, page.as_of)
         facts = (
-            status_mark(state.status, bold=True),
+            kpi_mark(state),
             Content.assemble((now, "bold $text-strong"), f" {target}".rstrip()),
             Content.assemble("score ", (score, "bold $text-strong")) if score else Content(),
             Content.assemble((chance, "bold $text-strong"), f" {of}") if chance else Content(),

@@ -55,12 +55,14 @@ def _framed(edge: Segment, line: Line, width: int) -> Line:
 
 def _number(kpi: "KpiState", room: int, ink: "Pens", *, ascii: bool) -> list[Line]:
     """Three rows; in the last the unit behind the number, and the target at the right."""
-    if kpi.value is None:
+    running = kpi.provisional
+    value = running.value if running else kpi.value
+    if value is None:
         return [[], [Segment(fit("no value yet", room), ink.quiet)], []]
-    whole = abs(kpi.value) >= WHOLE_FROM
-    now = numbers.parts(kpi.value, kpi.unit, 0 if whole else kpi.decimals, compact=True)
+    whole = abs(value) >= WHOLE_FROM
+    now = numbers.parts(value, kpi.unit, 0 if whole else kpi.decimals, compact=True)
     unit = _unit(now.unit, kpi, ascii=ascii)
-    pen = ink.bad if kpi.status in (Status.OFF_TRACK, Status.MISSED) else ink.strong
+    pen = ink.bad if kpi.status in (Status.OFF_TRACK, Status.MISSED) else ink.quiet if running else ink.strong
     rows = big(now.integer + now.fraction, ascii=ascii)
     before, target = _target(kpi, now.unit)
     left = cell_len(rows[2]) + (cell_len(unit) + 1 if unit else 0)
@@ -98,6 +100,8 @@ def _target(kpi: "KpiState", unit: str) -> tuple[str, str]:
 
 
 def _course(kpi: "KpiState", room: int, ink: "Pens", *, ascii: bool) -> list[Line]:
+    if kpi.provisional:
+        return [[Segment(fit(f"{kpi.provisional.period.label} so far", room), ink.quiet)], []]
     values = [one.value for one in kpi.history if not one.partial]
     if ascii:
         return [[], [Segment(right(sparkline(kpi.history), room), ink.quiet)]]
@@ -105,7 +109,7 @@ def _course(kpi: "KpiState", room: int, ink: "Pens", *, ascii: bool) -> list[Lin
 
 
 def _foot(kpi: "KpiState", room: int, pen: Style, ink: "Pens") -> Line:
-    status = f"{words.glyph(kpi.status)} {words.status_word(kpi.status)}"
+    status = f"{words.glyph(kpi.status)} {words.standing_word(kpi)}"
     score = numbers.show_score(kpi.score) if kpi.score is not None else ""
     label = "score " if score else ""
     gap = room - cell_len(status) - len(label) - len(score)

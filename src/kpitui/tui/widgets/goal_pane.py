@@ -14,7 +14,7 @@ from kpitui.present import numbers
 from kpitui.tui.widgets import goal_facts
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.chain_lines import chains_content, period_of
-from kpitui.tui.widgets.kpi_pane import status_mark
+from kpitui.tui.widgets.kpi_pane import kpi_mark, status_mark
 from kpitui.tui.widgets.pane_title import PaneTitle
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class GoalPane(VerticalScroll, can_focus=True):
     def show_kpi(self, kpi: "KpiState", goal: "GoalState | None", tree: "GoalTree", today: date) -> None:
         from kpitui.present.score import score_words
 
-        mark = status_mark(kpi.status, bold=True) if kpi.status_of_kpi == "active" else Content()
+        mark = kpi_mark(kpi) if kpi.status_of_kpi == "active" else Content()
         score = numbers.show_score(kpi.score) if kpi.score is not None else ""
         head = Content.assemble(mark, "   score ", (score, "bold $text-strong")) if mark and score else mark
         self.query_one(GoalHead).show(kpi.name, head)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kpitui.usecases.states import KpiState
 
 PERIODS = 10
+SO_FAR = "so far"
 SCORE = 5
 TREND, MARK = 3, 1
 """The arrow with a blank on each side; the sign of what is due or changed."""
@@ -34,6 +35,8 @@ class Cells:
     """The target where it is a range, or of another size than the value; takes the place of `target`."""
     spark: str
     """As many signs as PERIODS."""
+    so_far: bool = False
+    """`now` is of a period that still runs, and `spark` says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,19 @@ def cells_of(kpi: "KpiState", *, codes: bool = False, at_most: int = INTEGER_AT_
     """`codes`: a currency by its code, for terminals without €. `at_most`: digits and blanks before the point."""
     wanted = kpi.target
     aim = wanted.value if wanted else None
-    now, target = (numbers.parts(value, kpi.unit, kpi.decimals) for value in (kpi.value, aim))
-    spark, span = sparkline(kpi.history), ""
+    running = kpi.provisional
+    value = running.value if running else kpi.value
+    now, target = (numbers.parts(one, kpi.unit, kpi.decimals) for one in (value, aim))
+    spark, span = SO_FAR.rjust(PERIODS) if running else sparkline(kpi.history), ""
     if max(cell_len(now.integer), cell_len(target.integer)) > at_most:
-        now, target = (numbers.parts(value, kpi.unit, kpi.decimals, compact=True) for value in (kpi.value, aim))
+        now, target = (numbers.parts(one, kpi.unit, kpi.decimals, compact=True) for one in (value, aim))
         # The target's column has no unit: thousands beside millions say so.
         span = "" if target.unit in ("", now.unit) else numbers.show(aim, "count", kpi.decimals, compact=True)
     if codes and now.unit and kpi.unit.startswith("currency:"):
         now = now._replace(unit=now.unit.replace(numbers.unit_sign(kpi.unit), kpi.unit.removeprefix("currency:")))
     if wanted is not None and wanted.low is not None:
         span = numbers.show_range(wanted.low, wanted.high, "count", kpi.decimals)
-    return Cells(now, numbers.parts(None) if span else target, span, spark)
+    return Cells(now, numbers.parts(None) if span else target, span, spark, running is not None)
 
 
 def is_long(cells: Cells) -> bool:

@@ -65,26 +65,32 @@ def _starts(columns: Columns) -> tuple[int, int, int, int]:
 def kpi_line(row: "KpiRow", cells: Cells, columns: Columns, ink: "Pens", here: bool, focused: bool) -> list[Segment]:
     """`here`: under the cursor, whose sign is drawn while the table has the focus."""
     kpi, lead = row.kpi, BOLD if here else Style.null()
+    value = ink.quiet if cells.so_far else ink.strong + lead
     begin = indent(row)
     return [
         *_begin(begin, words.glyph(kpi.status), status_pen(kpi.status, ink), ink, here and focused),
         Segment(fit(kpi.name, columns.name - begin), ink.strong + lead if here else ink.text),
         Segment(" " * columns.gaps[0]),
-        Segment(right(cells.now.integer, columns.now[0]), ink.strong + lead),
-        Segment(fit(cells.now.fraction, columns.now[1]), ink.strong + lead),
+        Segment(right(cells.now.integer, columns.now[0]), value),
+        Segment(fit(cells.now.fraction, columns.now[1]), value),
         Segment(" " + fit(cells.now.unit, columns.unit) if columns.unit else "", ink.quiet),
         Segment(" " * columns.gaps[1]),
         *_target(cells, columns, ink),
         Segment(" " * columns.gaps[2]),
         Segment(right(numbers.show_score(kpi.score), SCORE), ink.text + lead),
         Segment(" " * columns.gaps[3]),
-        Segment(cells.spark[:-1], ink.quiet if here else ink.faint),
-        Segment(cells.spark[-1:], ink.text),
+        *_course(cells, ink, here),
         Segment(" "),
         trend_mark(kpi, ink),
         Segment(" "),
         signal_mark(kpi, ink),
     ]
+
+
+def _course(cells: Cells, ink: "Pens", here: bool) -> list[Segment]:
+    if cells.so_far:
+        return [Segment(cells.spark, ink.quiet)]
+    return [Segment(cells.spark[:-1], ink.quiet if here else ink.faint), Segment(cells.spark[-1:], ink.text)]
 
 
 def trend_mark(kpi: "KpiState", ink: "Pens") -> Segment:

@@ -27,12 +27,20 @@ COLOURS = {
 }
 
 
-def status_mark(status: "Status", *, bold: bool = False) -> Content:
-    """Sign and word in the status' colour."""
+def status_mark(status: "Status", *, bold: bool = False, word: str = "") -> Content:
+    """Sign and word in the status' colour; `word`: another than the status' own."""
     from kpitui.present import words
 
     pen = COLOURS.get(status.value, "$text-quiet")
-    return Content.styled(f"{words.glyph(status)} {words.status_word(status)}", f"bold {pen}" if bold else pen)
+    said = f"{words.glyph(status)} {word or words.status_word(status)}"
+    return Content.styled(said, f"bold {pen}" if bold else pen)
+
+
+def kpi_mark(kpi: "KpiState") -> Content:
+    """As `status_mark`, of a KPI."""
+    from kpitui.present import words
+
+    return status_mark(kpi.status, bold=True, word=words.standing_word(kpi))
 
 
 class PaneHead(Widget):
@@ -103,9 +111,7 @@ class KpiPane(Vertical):
         chance, of = chance_text(kpi, today)
         likely = Content.assemble((f"   {chance}", "bold $text-strong"), (f" {of}", "$text-quiet")) if chance else ""
         self.query_one("#verdict", Static).update(
-            Content.assemble(
-                status_mark(kpi.status, bold=True), likely, "\n\n", (judgement, "bold $text-strong"), f" {rest}"
-            )
+            Content.assemble(kpi_mark(kpi), likely, "\n\n", (judgement, "bold $text-strong"), f" {rest}")
         )
         self._show_facts((goal.why or goal.title) if goal else "", next_due(kpi, today))
 

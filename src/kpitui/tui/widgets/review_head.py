@@ -8,7 +8,7 @@ from textual.widget import Widget
 from kpitui.present import numbers
 from kpitui.present import reviews as say
 from kpitui.tui.widgets.cells import one_line
-from kpitui.tui.widgets.kpi_pane import status_mark
+from kpitui.tui.widgets.kpi_pane import kpi_mark
 
 if TYPE_CHECKING:
     from kpitui.usecases.review_views import ReviewPage
@@ -35,7 +35,7 @@ class ReviewHead(Widget):
         score = numbers.show_score(state.score) if state.score is not None else ""
         chance = chance_text(state, page.seen.day)[0]
         facts = [
-            status_mark(state.status, bold=True),
+            kpi_mark(state),
             Content.assemble((now, "bold $text-strong"), f"{apart}{of}"),
             Content.assemble("score ", (score, "bold $text-strong")) if score else Content(),
             Content.assemble("chance ", (chance, "bold $text-strong")) if chance else Content(),
