@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kpitui.analysis.before_after import before_after
 from kpitui.analysis.xmr import Limits
 from kpitui.model.errors import BadInput
+from tests.analysis.thousands import THOUSANDS
 
 # Student, The probable error of a mean, Biometrika 6 (1908): extra hours of sleep with two drugs; R's `sleep`, whose
 # help page prints Welch's interval.
@@ -78,6 +79,7 @@ def test_bad_input_is_refused() -> None:
         before_after([float("nan")], 0)
 
 
+@THOUSANDS
 @given(st.lists(st.none() | st.floats(allow_nan=False, allow_infinity=False), max_size=20), st.data())
 def test_nothing_that_comes_out_is_nan_or_infinite(values: list[float | None], data: st.DataObject) -> None:
     found = before_after(values, data.draw(st.integers(0, len(values))))
@@ -86,6 +88,7 @@ def test_nothing_that_comes_out_is_nan_or_infinite(values: list[float | None], d
     assert (found.low is None) == (found.high is None)
 
 
+@THOUSANDS
 @given(st.lists(st.integers(-1000, 1000), min_size=8, max_size=20), st.integers(-1000, 1000))
 def test_a_constant_moves_both_sides_and_not_the_difference(values: list[int], constant: int) -> None:
     found = before_after(values, 4)

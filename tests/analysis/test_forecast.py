@@ -12,6 +12,7 @@ from kpitui.analysis.seasonality import indices, is_seasonal
 from kpitui.analysis.smoothing import error_sd, fit_level, fit_trend, line_slope, sum_factor
 from kpitui.model.errors import BadInput
 from tests.analysis.published import NILE
+from tests.analysis.thousands import THOUSANDS
 
 NAN, INFINITE = float("nan"), float("inf")
 ANY = st.floats(allow_nan=False, allow_infinity=False)
@@ -225,6 +226,7 @@ def test_what_cannot_be_forecast_is_refused(values: list[float], options: dict[s
         forecast(values, **{"horizon": 1} | options)
 
 
+@THOUSANDS
 @given(st.lists(st.none() | ANY, max_size=40), st.integers(1, 8), st.integers(1, 6), st.sampled_from(METHODS))
 def test_any_values_give_finite_numbers_in_order(
     values: list[float | None], horizon: int, season: int, method: Method | None
@@ -250,6 +252,7 @@ def test_a_constant_goes_on_without_a_spread(value: float, n: int, horizon: int,
     assert found.sd == (0,) * horizon
 
 
+@THOUSANDS
 @given(PLAIN, st.integers(-10_000, 10_000), st.sampled_from(METHODS))
 def test_adding_a_constant_moves_the_forecast_by_it(values: list[float], constant: int, method: Method | None) -> None:
     found, moved = (
@@ -261,6 +264,7 @@ def test_adding_a_constant_moves_the_forecast_by_it(values: list[float], constan
     assert moved.sd == (found.sd and pytest.approx(found.sd, abs=1e-6))
 
 
+@THOUSANDS
 @given(PLAIN, st.sampled_from([0.001, 0.5, 3, 1e6]), st.sampled_from([1, 4]), st.sampled_from(METHODS))
 def test_another_unit_scales_the_forecast(values: list[float], unit: float, season: int, method: Method | None) -> None:
     found = forecast(values, 3, season=season, method=method)

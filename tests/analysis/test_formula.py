@@ -10,6 +10,7 @@ from kpitui.analysis.aggregate import Point, aggregate
 from kpitui.analysis.formula import Formula
 from kpitui.model.errors import FormulaError
 from kpitui.model.period import Calendar
+from tests.analysis.thousands import THOUSANDS
 
 NOW = {"clicks": 30.0, "impressions": 1200.0, "spend": 12.5, "nothing": None, "zero": 0.0}
 BEFORE = {"clicks": 20.0, "impressions": 1000.0, "zero": 5.0}
@@ -138,6 +139,7 @@ def test_long_sums_do_not_nest() -> None:
 pieces = st.sampled_from([*"+-*/(),.", " ", "a", "b", "1", "2.5", "1e300", "0", "prev(", "growth(", "round(", "min("])
 
 
+@THOUSANDS
 @given(st.text(max_size=60) | st.lists(pieces, max_size=40).map("".join))
 def test_any_text_is_a_formula_or_a_formula_error(text: str) -> None:
     try:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from kpitui.analysis.growth import acceleration, change, compound_growth, indexed, movement, velocity
 from kpitui.model.errors import BadInput
+from tests.analysis.thousands import THOUSANDS
 
 
 @pytest.mark.parametrize(
@@ -105,6 +106,7 @@ numbers = st.floats(allow_nan=False, allow_infinity=False)
 series = st.lists(st.none() | numbers, max_size=12)
 
 
+@THOUSANDS
 @given(numbers, numbers, st.integers(1, 50), series, st.booleans())
 def test_nothing_that_comes_out_is_nan_or_infinite(
     one: float, two: float, periods: int, values: list[float | None], rate: bool

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kpitui.analysis.lead_lag import LeadLag, lead_lag
 from kpitui.model.errors import BadInput
 from tests.analysis.published import FEMALE_DEATHS, MALE_DEATHS
+from tests.analysis.thousands import THOUSANDS
 
 ANY = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -132,6 +133,7 @@ def test_series_of_different_periods_are_refused() -> None:
         lead_lag([1.0], [1.0], season=0)
 
 
+@THOUSANDS
 @given(st.lists(st.tuples(st.none() | ANY, st.none() | ANY), max_size=50), st.sampled_from([1, 4, 12]))
 def test_any_pair_gives_finite_numbers(pairs: list[tuple[float | None, float | None]], season: int) -> None:
     lead, lag = [one for one, _ in pairs], [other for _, other in pairs]

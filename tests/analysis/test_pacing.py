@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kpitui.analysis.forecast import Projection, pace_out
 from kpitui.model.errors import BadInput
 from kpitui.model.period import Calendar
+from tests.analysis.thousands import THOUSANDS
 
 QUARTER = Calendar().parse("2026-Q4")
 AUGUST = date(2026, 8, 3)
@@ -108,6 +109,7 @@ def test_what_is_no_number_is_refused() -> None:
         pace_out({QUARTER.start: float("nan")}, QUARTER, QUARTER.start)
 
 
+@THOUSANDS
 @given(
     st.dictionaries(
         st.dates(date(2026, 7, 1), date(2027, 1, 31)), st.none() | st.floats(allow_nan=False, allow_infinity=False)

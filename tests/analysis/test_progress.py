@@ -25,6 +25,7 @@ from kpitui.analysis.progress import (
 )
 from kpitui.model.enums import Direction, Status, TargetKind
 from kpitui.model.errors import BadInput
+from tests.analysis.thousands import THOUSANDS
 
 NAN, INFINITE = float("nan"), float("inf")
 
@@ -239,6 +240,7 @@ maybe = st.none() | numbers
 targets = maybe | st.tuples(numbers, numbers)
 
 
+@THOUSANDS
 @given(st.sampled_from(Direction), maybe, targets, maybe)
 def test_a_score_is_in_0_to_1_or_none_and_nothing_is_nan(
     direction: Direction, baseline: float | None, target: float | tuple[float, float] | None, current: float | None
@@ -253,6 +255,7 @@ def test_a_score_is_in_0_to_1_or_none_and_nothing_is_nan(
         assert found.score == 1
 
 
+@THOUSANDS
 @given(st.lists(st.tuples(st.none() | numbers, st.floats(0, 1e308))))
 def test_a_roll_up_is_in_0_to_1_or_none(parts: list[tuple[float | None, float]]) -> None:
     found = roll_up(parts)
@@ -271,6 +274,7 @@ def test_the_pace_stays_between_baseline_and_target(
     assert min(baseline, target) - slack <= found <= max(baseline, target) + slack
 
 
+@THOUSANDS
 @given(numbers, numbers)
 def test_a_cap_scores_in_0_to_1(limit: float, total: float) -> None:
     assert 0 <= cap_score(limit, total) <= 1
@@ -287,6 +291,7 @@ def test_the_median_status_does_not_depend_on_the_order(
     assert median_status(two[0]) == median_status(two[1])
 
 
+@THOUSANDS
 @given(st.sampled_from(Direction), numbers, st.floats(0, 1e308), targets)
 def test_a_chance_is_in_0_to_1(
     direction: Direction, forecast: float, sd: float, target: float | tuple[float, float] | None

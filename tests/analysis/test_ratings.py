@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kpitui.analysis.ratings import Estimate, mean_rating, nps, pool, share
 from kpitui.analysis.student import t_quantile
 from kpitui.model.errors import BadInput
+from tests.analysis.thousands import THOUSANDS
 
 NONE = Estimate(None, None, None, 0)
 
@@ -120,6 +121,7 @@ def test_the_two_ways_to_a_t_quantile_meet(p: float, df: float) -> None:
 counts = st.integers(0, 10**6)
 
 
+@THOUSANDS
 @given(counts, counts, counts, st.dictionaries(st.integers(-5, 10), counts, max_size=8))
 def test_an_interval_lies_on_its_scale_and_is_a_number(one: int, two: int, three: int, grades: dict[int, int]) -> None:
     for found, low, high in (

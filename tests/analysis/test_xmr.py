@@ -5,11 +5,12 @@ from itertools import pairwise
 from math import isfinite
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kpitui.analysis.xmr import Limits, XmrChart, clamped, moving_ranges, natural_limits, xmr
 from kpitui.model.errors import BadInput, TooFewValues
+from tests.analysis.thousands import THOUSANDS
 
 # Wheeler, Making Sense of Data (2003), p. 382: the data to verify software with (Shewhart's resistances).
 RESISTANCES = [5045, 4350, 4350, 3975, 4290, 4430, 4485, 4285, 3980, 3925, 3645, 3760, 3300, 3685, 3463, 5200]
@@ -213,7 +214,7 @@ def moved(line: list[float | None], by: float) -> list[float | None]:
     return [None if value is None else value + by for value in line]
 
 
-@settings(max_examples=400)
+@THOUSANDS
 @given(series, settings_of_a_chart, st.integers(-10_000, 10_000))
 def test_adding_a_constant_moves_the_lines_and_changes_no_signal(
     values: list[float | None], options: dict[str, object], constant: int
@@ -228,7 +229,7 @@ def test_adding_a_constant_moves_the_lines_and_changes_no_signal(
         ]
 
 
-@settings(max_examples=400)
+@THOUSANDS
 @given(series, settings_of_a_chart, st.sampled_from([0.125, 0.5, 4.0, 1024.0]))
 def test_scaling_scales(values: list[float | None], options: dict[str, object], factor: float) -> None:
     before = xmr(values, **options)  # type: ignore[arg-type]
@@ -238,7 +239,7 @@ def test_scaling_scales(values: list[float | None], options: dict[str, object], 
         assert getattr(after, line) == [None if value is None else value * factor for value in getattr(before, line)]
 
 
-@settings(max_examples=400)
+@THOUSANDS
 @given(st.lists(st.none() | st.floats(allow_nan=False, allow_infinity=False), max_size=30), settings_of_a_chart)
 def test_nothing_that_comes_out_is_nan_or_infinite(values: list[float | None], options: dict[str, object]) -> None:
     chart = xmr(values, **options)  # type: ignore[arg-type]

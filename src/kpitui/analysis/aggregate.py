@@ -68,7 +68,9 @@ def aggregate(
         how: the series' aggregation.
         as_of: given, a period is partial until the day after its end, as hand entries leave an ended one whole
             (`is_cut` knows of feeds); not given, where its measurements end before it does.
+    Returns: values in the unit of the points; a mean is Σ(value × n) ÷ Σn.
     Raises: BadInput, for an unknown aggregation or a value that is no finite number.
+    Source: numbers, rules 10 and 12, and "From measurements to a period's value".
     """
     combine = _combiner(how)
     assigned, too_long = _assign(points, periods)

@@ -53,7 +53,11 @@ class Formula:
     """A parsed formula. Its result is a plain number: percent inputs come as fractions (numbers, rule 11)."""
 
     def __init__(self, text: str) -> None:
-        """Raises: FormulaError, that names the position (from 1) and what is allowed."""
+        """Read a formula such as `clicks / impressions`.
+
+        Raises: FormulaError, that names the position (from 1) and what is allowed.
+        Source: the usual precedence: signs, then * and /, then + and −, each from left to right.
+        """
         self.text = text.strip()
         parser = _Parser(self.text)
         self._root = parser.parse()
@@ -70,6 +74,10 @@ class Formula:
 
         A missing input or a division by zero gives no value and the reason. growth(x) = x ÷ prev(x) − 1, none where
         prev(x) ≤ 0. Never nan or infinite.
+
+        Args: values, previous, year_ago: by series key; percent inputs as fractions, all others in their unit.
+        Raises: nothing; what is infinite has no value.
+        Source: numbers, "From measurements to a period's value".
         """
         scope = _Scope(
             values, "", _Scope(previous or {}, " in the period before"), _Scope(year_ago or {}, " a year earlier")

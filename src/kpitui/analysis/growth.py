@@ -22,6 +22,8 @@ START = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Change:
+    """How far a value is from the one before."""
+
     absolute: float | None
     """After − before, in the values' unit; of a rate in percentage points."""
     percent: float | None
@@ -51,6 +53,7 @@ def change(before: float | None, after: float | None, *, rate: bool = False) -> 
         before, after: in one unit.
         rate: the values are percentages, as 12.5, and change in percentage points.
     Raises: BadInput, for nan and infinity.
+    Source: after − before, and that ÷ before (numbers, "Direction and growth").
     """
     check_finite(before, after)
     if before is None or after is None:
@@ -71,6 +74,7 @@ def compound_growth(first: float, last: float, periods: int) -> float | None:
 
     Returns: None where one of them is not above 0, and where the result is too large for a number.
     Raises: BadInput, for less than one period, nan and infinity.
+    Source: (last ÷ first)^(1 ÷ periods) − 1.
     """
     check_finite(first, last)
     if periods < 1:
@@ -85,6 +89,7 @@ def velocity(values: Sequence[float | None], days: Sequence[date] | None = None)
 
     Args: days: the day of each value where the spacing is uneven: then it is a day.
     Raises: BadInput, for days that do not rise or are not as many as the values, nan and infinity.
+    Source: (value − the one before) ÷ the time between them.
     """
     return _differences(values, _ordinals(values, days))
 
@@ -94,6 +99,7 @@ def acceleration(values: Sequence[float | None], days: Sequence[date] | None = N
 
     Args: days: as `velocity`; a change of speed lies between the middles of two stretches.
     Raises: BadInput, as `velocity`.
+    Source: the first difference of the first difference.
     """
     ordinals = _ordinals(values, days)
     middles = [(before + day) / 2 for before, day in zip([*ordinals[:1], *ordinals], ordinals, strict=False)]

@@ -68,6 +68,7 @@ def progress(
     A flow with a `by` target starts at 0: pass that as the baseline.
 
     Raises: BadInput, for what `check_target` refuses and for nan or infinity.
+    Source: the share of the way, scored 0 to 1 as key results are: Doerr, Measure What Matters (2018).
     """
     check_target(direction, baseline, target)
     check_finite(current)
@@ -133,7 +134,9 @@ def expected(baseline: float, target: float, start: date, end: date, today: date
 
     With baseline 0 and target 1 it is the expected progress.
 
+    Returns: in the unit of baseline and target.
     Raises: BadInput, when end is before start, for nan and infinity.
+    Source: baseline + (target − baseline) × elapsed days ÷ all days (numbers, "Progress, score, pace").
     """
     check_finite(baseline, target)
     if end < start:
@@ -153,6 +156,7 @@ def chance(direction: Direction | str, forecast: float, sd: float, target: float
 
     Args: forecast, sd, target: in one unit.
     Raises: BadInput, for a negative sd, a target that contradicts the direction, nan and infinity.
+    Source: normal forecast errors, as Hyndman & Athanasopoulos, Forecasting: Principles and Practice (3rd ed.), 5.5.
     """
     check_target(direction, None, target)
     check_finite(forecast, sd)
@@ -256,6 +260,9 @@ def median_status(parts: Sequence[tuple[Status | None, float]]) -> Status | None
     Raises: BadInput, for a weight that is negative or no finite number.
     """
     judged = sorted((WORST_FIRST.index(one), _weight(weight)) for one, weight in parts if one in WORST_FIRST)
+    largest = max((weight for _, weight in judged), default=0.0) or 1.0
+    # Shares of the largest, so that huge weights do not overflow.
+    judged = [(place, weight / largest) for place, weight in judged]
     half = fsum(weight for _, weight in judged) / 2
     if half <= 0:
         return None
@@ -270,7 +277,9 @@ def median_status(parts: Sequence[tuple[Status | None, float]]) -> Status | None
 def roll_up(parts: Sequence[tuple[float | None, float]]) -> RollUp:
     """Weighted mean of the scores that exist, each clamped to 0..1 first; none where their weights sum to 0.
 
+    Args: parts: score and weight of each; a score is a fraction, and None where there is none.
     Raises: BadInput, for a weight that is negative, nan or infinite.
+    Source: Σ(weight × score) ÷ Σ weight (numbers, rule 15).
     """
     scored = [(min(1.0, max(0.0, _sound(score))), _weight(weight)) for score, weight in parts if score is not None]
     largest = max((weight for _, weight in scored), default=0.0)
@@ -286,6 +295,7 @@ def okr_colour(score: float) -> Literal["red", "amber", "green"]:
     """The colour of a score 0..1, rounded half up to one decimal: to 0.3 red, to 0.6 amber, above green.
 
     Raises: BadInput, outside 0..1.
+    Source: the grades of Doerr, Measure What Matters (2018): 0.0–0.3 red, 0.4–0.6 yellow, 0.7–1.0 green.
     """
     if not 0 <= score <= 1:
         raise BadInput(f"{score} is no score: it is 0 to 1")

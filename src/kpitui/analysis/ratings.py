@@ -81,6 +81,7 @@ def mean_rating(counts: Mapping[int, int]) -> Estimate:
             so that grades nobody gave stand in it with 0.
     Returns: one answer has no interval; where all are the same it has no width.
     Raises: BadInput, for a negative count.
+    Source: Student, The probable error of a mean, Biometrika 6 (1908).
     """
     _counts({f"grade {grade}": count for grade, count in counts.items()})
     n = sum(counts.values())
@@ -106,20 +107,24 @@ def pool(estimates: Iterable[Estimate]) -> Estimate:
     count.
 
     Raises: BadInput, for a negative n, and for a value that is no finite number.
+    Source: Σ(value × n) ÷ Σn.
     """
     known: list[tuple[Estimate, float]] = []
     for one in estimates:
         _counts({"n": one.n})
         if one.value is None or one.n == 0:
             continue
-        check_finite(one.value)
+        check_finite(one.value, one.low, one.high)
         known.append((one, one.value))
     if not known:
         return Estimate(None, None, None, 0)
     if len(known) == 1:
         return known[0][0]
     n = sum(one.n for one, _ in known)
-    return Estimate(fsum(value * (one.n / n) for one, value in known), None, None, n)
+    mean = fsum(value * (one.n / n) for one, value in known)
+    # Rounding does not take it out of what it is the mean of.
+    values = [value for _, value in known]
+    return Estimate(min(max(mean, min(values)), max(values)), None, None, n)
 
 
 def _counts(named: Mapping[str, int]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpitui.analysis.finite import check_finite
 from kpitui.analysis.rules import WINDOW, Rule, Side
 from kpitui.analysis.xmr import XmrChart
 
@@ -11,6 +12,8 @@ UNEVEN = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Headline:
+    """What the latest value of a process chart says."""
+
     side: Side | None
     """Of the centre, where the latest value is part of a signal; None where nothing is said or nothing is known."""
     rules: tuple[Rule, ...]
@@ -40,7 +43,9 @@ def uneven(denominators: Sequence[float | None]) -> str:
     """The note on a ratio whose denominators differ more than twofold; empty where they do not.
 
     Args: denominators: of the values on the chart; those that are missing or not above 0 do not count.
+    Raises: BadInput, for nan and infinity.
     """
+    check_finite(*denominators)
     known = [one for one in denominators if one is not None and one > 0]
     if not known or max(known) / UNEVEN <= min(known):
         return ""

@@ -1,12 +1,14 @@
 """Student's t distribution, which the standard library does not have."""
 
-from math import exp, inf, isfinite, lgamma, log, log1p, pi
+from math import exp, isfinite, lgamma, log, log1p, pi
 from statistics import NormalDist
 
 from kpitui.model.errors import BadInput
 
 NORMAL_FROM = 1000.0
 """Degrees of freedom from which the expansion around the normal quantile is exact to 1e-12."""
+LEAST = 1e-100
+"""A probability below it is as good as 0, and its density is no number any more."""
 
 
 def t_quantile(p: float, df: float) -> float:
@@ -14,14 +16,14 @@ def t_quantile(p: float, df: float) -> float:
 
     Args:
         p: strictly between 0 and 1.
-        df: degrees of freedom, above 0; need not be whole.
-    Raises: BadInput, outside these.
+        df: degrees of freedom, 1 or more; need not be whole.
+    Raises: BadInput, outside these, and for less than 1e-100 on either side.
     Source: Abramowitz & Stegun, 26.7.5 (expansion) and 26.5.27 (through the incomplete beta function).
     """
-    if not 0 < p < 1:
+    if not LEAST <= p < 1:
         raise BadInput(f"{p} is no probability strictly between 0 and 1")
-    if not (isfinite(df) and df > 0):
-        raise BadInput(f"{df} is no number of degrees of freedom: it has to be above 0")
+    if not (isfinite(df) and df >= 1):
+        raise BadInput(f"{df} is no number of degrees of freedom: it has to be 1 or more")
     if p == 0.5:
         return 0.0
     if p < 0.5:
@@ -36,8 +38,6 @@ def _upper(tail: float, df: float) -> float:
     low, high = 0.0, 1.0
     while _tail(high, df) > tail:
         low, high = high, high * 2
-        if high == inf:
-            raise BadInput(f"the t quantile of {tail} at {df} degrees of freedom is too large for a number")
     value = (low + high) / 2
     for _ in range(200):
         error = _tail(value, df) - tail
@@ -61,7 +61,7 @@ def _expanded(z: float, df: float) -> float:
         (((3 * square + 19) * square + 17) * square - 15) / 384,
         ((((79 * square + 776) * square + 1482) * square - 1920) * square - 945) / 92160,
     )
-    return z * (1 + sum(term / df**power for power, term in enumerate(terms, 1)))
+    return z * (1 + sum(term / df / df ** (power - 1) for power, term in enumerate(terms, 1)))
 
 
 def _density(t: float, df: float) -> float:

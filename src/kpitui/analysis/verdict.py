@@ -35,6 +35,8 @@ SENTENCES: dict[tuple[bool | None, Trend], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """The target and the process, judged together."""
+
     meeting: bool | None
     """None: there is no target, or no value to hold against it."""
     trend: Trend
@@ -61,6 +63,7 @@ def verdict(meets: bool | None, chart: XmrChart, direction: Direction | str) -> 
         meets: the latest value meets the target in force; None where one of them is missing.
         chart: of the KPI's values at its cadence, without partial periods.
     Raises: BadInput, for an unknown direction.
+    Source: the voice of the customer and the voice of the process: Wheeler, Understanding Variation (1993).
     """
     trend = _trend(chart, read_direction(direction))
     if trend == "too early":
