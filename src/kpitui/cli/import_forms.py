@@ -90,8 +90,10 @@ def _object(outcome: "Outcome") -> dict[str, Any]:
 def _counted(filling: "Filling") -> str:
     """`clicks: 31 values (28 the same, 2 changed, 1 new)`."""
     before = {(start, end): float(value) for start, end, value in filling.before}
-    same = sum(before.get((start, end)) == float(value) for start, end, value in filling.values)
-    known = sum((start, end) in before for start, end, _ in filling.values)
+    # A first import has many values and none before them.
+    after = filling.values if before else ()
+    same = sum(before.get((start, end)) == float(value) for start, end, value in after)
+    known = sum((start, end) in before for start, end, _ in after)
     parts = (
         (same, "the same"),
         (known - same, "changed"),

@@ -50,14 +50,16 @@ def _table(source: Source, book: Workbook, sheet: str, knows: Knows) -> Table | 
 
 def _rows(book: Workbook, sheet: str, above: int, left: int, right: int) -> Iterator[Row]:
     """Filled rows below line `above`; what stands left of the header is no cell of theirs."""
-    for line, cells in _filled_rows(book, sheet):
+    for row in _filled_rows(book, sheet):
+        line, cells = row
         if line > above:
-            cells += [""] * (right - len(cells))
-            yield Row(line, cells[left:])
+            if len(cells) < right:
+                cells.extend([""] * (right - len(cells)))
+            yield Row(line, cells[left:]) if left else row
 
 
 def _filled_rows(book: Workbook, sheet: str) -> Iterator[Row]:
-    line = 0
+    line, new = 0, tuple.__new__
     for piece in book.pieces(sheet):
         if piece.start is None:
             continue
@@ -65,17 +67,17 @@ def _filled_rows(book: Workbook, sheet: str) -> Iterator[Row]:
         # Rows may have no numbers; then each piece begins at 1.
         first = first if first > line else line + 1
         for line, found in enumerate(piece.to_python(), first):
-            cells = [*map(_text, found)]
+            cells = [cell.strip() if type(cell) is str else _text(cell) for cell in found]
             if any(cells):
-                yield Row(line, indent + cells)
+                yield new(Row, (line, indent + cells if indent else cells))
 
 
 def _text(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return cell.strip()
+    if isinstance(cell, float):
+        return _decimal(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, int | float):
+    if isinstance(cell, int):
         return _decimal(cell)
     if isinstance(cell, datetime) and cell.time() == time.min:
         cell = cell.date()

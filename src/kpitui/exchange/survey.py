@@ -105,16 +105,14 @@ class Surveyor:
                     _look_at_single(cells, seen)
 
 
-def survey(
-    table: Table, layout: Layout, orders: Orders, part: Part | None = None, *, most: int | None = None
-) -> Survey:
-    """Look through all rows, or the first ones, for the order of day and month, and for decimal marks.
+def survey(table: Table, layout: Layout, orders: Orders, part: Part | None = None) -> Survey:
+    """Look through all rows for the order of day and month, and for decimal marks.
 
     Raises: Ambiguous, where nothing decides on the order, or a column has several values over which nothing adds up;
     BadInput, for a column of a generic file that should have numbers and holds none.
     """
     surveyor = Surveyor(table, layout, orders, part)
-    for _ in surveyor.along(islice(table.rows(), most)):
+    for _ in surveyor.along(table.rows()):
         pass
     return surveyor.result()
 

@@ -9,7 +9,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
@@ -21,15 +21,20 @@ MOST_PACKED = 64 << 20
 MOST_UNPACKED = 1 << 30
 MOST_OTHER = 64 << 20
 """Bytes of the parts that every piece needs: texts and formats."""
-PIECE = 2 << 20
-"""Bytes of a sheet that are read at once."""
+FIRST_PIECE, PIECE, MOST_PIECE = 64 << 10, 2 << 20, 8 << 20
+"""Bytes of a sheet that are read at once: at first, as its beginning is looked at again and again; then; and where the
+other parts are big, which come with every piece."""
+LETTERS = 26
 MOST_CELLS = 2_000_000
 """In the rectangle around a piece's filled cells: the library keeps all of them."""
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 OTHER = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels", re.IGNORECASE)
 ROOT = re.compile(rb"<((?:\w+:)?)worksheet\b[^>]*>")
 DATA = re.compile(rb"<(?:\w+:)?sheetData\b[^>]*(?<!/)>")
-FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,9})[\"'][^>]*(?<!/)>")
+WIDE = re.compile(rb'"([A-Za-z]{2,3})[0-9]')
+LINE = re.compile(rb"<(?:\w+:)?(?:row|c)\b[^<>]*?\br\s*=\s*[\"'][A-Za-z]{0,3}([0-9]{1,9})[\"']")
+FILLED = re.compile(rb"<(?:\w+:)?c\b[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})[0-9]{1,9}[\"'][^<>]*(?<!/)>")
+CELL = re.compile(rb"<(?:\w+:)?c\b")
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
     *(NotImplementedError, RuntimeError, ValueError, KeyError, OverflowError),
@@ -67,13 +72,14 @@ class Workbook:
     def pieces(self, sheet: str) -> Iterator[CalamineSheet]:
         """The sheet's rows, some at a time."""
         part = self._parts[self.sheets[sheet]]
-        size = max(PIECE, sum(map(len, self._others.values())))
+        others = min(sum(map(len, self._others.values())), MOST_PIECE)
         with self._unpacking() as archive, archive.open(part) as file:
-            rest = file.read(size)
+            rest = file.read(max(FIRST_PIECE, others))
             root, data = ROOT.search(rest), DATA.search(rest)
             if not root or not data:
                 return
-            rest, total, read = rest[data.end() :], archive.getinfo(part).file_size, 0
+            size, read, total = max(PIECE, others), len(rest), archive.getinfo(part).file_size
+            rest = rest[data.end() :]
             row_end = b"</" + root[1] + b"row>"
             while rest:
                 end = rest.rfind(row_end) + len(row_end)
@@ -82,27 +88,33 @@ class Workbook:
                     rest = rest[end:]
                 elif len(rest) > 2 * size:
                     raise self._broken("a row without an end")
-                read += size
-                self._source.heard(min(read, total), total)
+                self._source.heard(read, total)
                 chunk = file.read(size)
+                read += len(chunk)
                 rest = rest + chunk if chunk else b""
 
     def _piece(self, sheet: str, part: str, root: re.Match[bytes], rows: bytes) -> CalamineSheet:
-        self._refuse_wide(rows)
         prefix = root[1]
+        self._refuse_wide(rows, b"</" + prefix + b"row>")
         whole = b"".join(
             (root[0], b"<", prefix, b"sheetData>", rows, b"</", prefix, b"sheetData></", prefix, b"worksheet>")
         )
         with self._understood():
             return self._open({part: whole}).get_sheet_by_name(sheet)
 
-    def _refuse_wide(self, rows: bytes) -> None:
-        found = FILLED.findall(rows)
-        if found:
-            width = max(map(_number, {column for column, _ in found}))
-            height = int(found[-1][1]) - int(found[0][1]) + 1
-            if width * height > MOST_CELLS:
-                raise BadInput(f"{self._source.name} has cells in {width:,} columns and far apart; save it as CSV")
+    def _refuse_wide(self, rows: bytes, row_end: bytes) -> None:
+        """Cells say where they are, or stand one behind the other."""
+        each = rows.split(row_end)
+        ends = [next((row for row in some if b"</" in row), b"") for some in (each, reversed(each))]
+        numbers = [int(number) for row in ends for number in LINE.findall(row)]
+        height = max(len(each), max(numbers, default=0) - min(numbers, default=0) + 1)
+        named, tags = _widest(WIDE.findall(rows.replace(b"'", b'"'))), max([row.count(b"<") for row in each])
+        if height * max(named, LETTERS, tags) <= MOST_CELLS:
+            # Nearly always, and soon seen: it counts what is no cell, too.
+            return
+        width = max(_widest(FILLED.findall(rows)), *(len(CELL.findall(row)) for row in each))
+        if height * width > MOST_CELLS:
+            raise BadInput(f"{self._source.name} has cells in {width:,} columns and far apart; save it as CSV")
 
     def _find_sheets(self) -> dict[str, int]:
         """The number of the part that each sheet is in, in the order of the workbook.
@@ -141,8 +153,12 @@ class Workbook:
         return BadInput(f"{self._source.name} is no whole workbook ({what}); save it again as .xlsx or CSV")
 
 
+def _widest(columns: Collection[bytes]) -> int:
+    """The highest number of these columns' letters: A is 1."""
+    return max(map(_number, set(columns)), default=0)
+
+
 def _number(column: bytes) -> int:
-    """Of a column's letters: A is 1."""
     number = 0
     for letter in column.upper():
         number = number * 26 + letter - ord("A") + 1

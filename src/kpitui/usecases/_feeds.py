@@ -1,6 +1,6 @@
 """Where a file's values belong among those imported before, and when it may not come in."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -124,13 +124,18 @@ def feed_values(db: Session, feeds: Collection[Feed], start: date, end: date) ->
     return found
 
 
-def overridden(db: Session, key: str, spans: Amounts) -> Iterator[tuple[date, float]]:
-    """Values by hand of a series on days that a file has, too (numbers, rule 13)."""
-    chosen = select(col(Measurement.start), col(Measurement.end), col(Measurement.value)).join(Series)
-    by_hand = chosen.where(Series.key == key, col(Measurement.feed_id).is_(None))
-    for start, end, value in db.exec(by_hand.order_by(col(Measurement.start), col(Measurement.id))):
-        if (start, end) in spans:
-            yield start, value
+def overridden(db: Session, delivery: Delivery, spans: Mapping[str, Amounts]) -> Iterator[tuple[str, date, float]]:
+    """Values by hand, each with its series' key, on days that a file has, too (numbers, rule 13)."""
+    chosen = select(col(Series.key), col(Measurement.start), col(Measurement.end), col(Measurement.value)).join(Series)
+    by_hand = chosen.where(
+        col(Series.key).in_(spans),
+        col(Measurement.feed_id).is_(None),
+        Measurement.start <= delivery.end,
+        Measurement.end >= delivery.start,
+    )
+    for key, start, end, value in db.exec(by_hand.order_by(col(Measurement.start), col(Measurement.id))):
+        if (start, end) in spans[key]:
+            yield key, start, value
 
 
 def _holding(delivery: Delivery, on_its_days: bool) -> SelectOfScalar[Feed]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain, islice
 
 from kpitui.exchange.facts import Reject, read_rows
 from kpitui.exchange.survey import Survey, Surveyor, survey
@@ -14,7 +15,8 @@ from kpitui.usecases._import_read import Opened, told_of
 from kpitui.usecases._keeping import Keeping
 from kpitui.usecases._placing import Place, Placing
 
-FIRST_ROWS = 10_000
+FIRST_CELLS = 50_000
+"""Of the rows that are kept till it is known how to read them."""
 
 
 @dataclass(slots=True)
@@ -40,18 +42,20 @@ def gather(opened: Opened, placing: Callable[[], Placing | Keeping]) -> Gathered
     Raises: BadInput, Ambiguous, AmbiguousName.
     """
     table, layout, orders, part = opened.table, opened.layout, opened.orders, opened.limits.part
+    surveyor = Surveyor(table, layout, orders, part)
     try:
-        first = survey(table, layout, orders, part, most=FIRST_ROWS)
-        surveyor = Surveyor(table, layout, orders, part)
-        found = _gathered(replace(table, read=lambda: surveyor.along(table.rows())), opened, first, placing())
+        rows = table.rows()
+        first = [*surveyor.along(islice(rows, FIRST_CELLS // len(table.header)))]
+        early = surveyor.result()
+        found = _gathered(replace(table, read=lambda: chain(first, surveyor.along(rows))), opened, early, placing())
         whole = surveyor.result()
-        if whole == first:
+        if whole == early:
             found.guessed = tuple(table.header[index] for index in whole.guessed)
             return found
     except (BadInput, Ambiguous, AmbiguousName):
         # What is wrong is said by the reading that knows the whole file.
-        pass
-    return _gathered(table, opened, survey(table, layout, orders, part), placing())
+        whole = survey(table, layout, orders, part)
+    return _gathered(table, opened, whole, placing())
 
 
 def _gathered(table: Table, opened: Opened, known: Survey, placing: Placing | Keeping) -> Gathered:

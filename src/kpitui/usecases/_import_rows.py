@@ -16,12 +16,12 @@ from kpitui.store.many_values import COLUMNS, Value, put_values
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._entries import DETAILS, Entries, Entry
 from kpitui.usecases._feeds import Delivery
-from kpitui.usecases._names import keyed
+from kpitui.usecases._names import by_key
 from kpitui.usecases.progress import Told
-from kpitui.usecases.series import put_series
+from kpitui.usecases.series import make_series
 
 if TYPE_CHECKING:
-    from kpitui.usecases.imports import Filling, Preview
+    from kpitui.usecases.imports import Preview
 
 
 def write_batch(
@@ -35,7 +35,7 @@ def write_batch(
     if feed is None:
         feed = Feed(account=delivery.account, source=delivery.source, profile=delivery.profile, label=delivery.label)
         db.add(feed)
-    series = {filling.series.key: _series(db, ws, filling) for filling in found.fillings}
+    series = _series(db, found)
     db.flush()
     batch = _batch(ws, found, delivery, feed)
     db.add(batch)
@@ -49,7 +49,7 @@ def write_batch(
         "recorded_at": batch.at,
         "version": 1,
     }
-    kept = {series[filling.series.key].id or 0: filling.entries for filling in found.fillings if filling.entries}
+    kept = {series[filling.series.key]: filling.entries for filling in found.fillings if filling.entries}
     total = sum(len(filling.entries or filling.values) for filling in found.fillings)
     columns: tuple[str, ...] = COLUMNS
     if kept:
@@ -75,13 +75,18 @@ def _value(series_id: int, entry: Entry) -> Value:
     return series_id, start, end, number / 10**behind, behind, *details
 
 
-def _series(db: Session, ws: Workspace, filling: "Filling") -> Series:
-    row = keyed(db, Series, filling.series.key)
-    if row is None and filling.new:
-        return put_series(db, ws, filling.series)
-    if row is None or row.unit != filling.series.unit:
-        raise Changed(f"somebody changed the series {filling.series.key!r} meanwhile; import the file again")
-    return row
+def _series(db: Session, found: "Preview") -> dict[str, int]:
+    """Their ids by key; those that are not there are made."""
+    rows = by_key(db, Series)
+    ids: dict[str, int] = {}
+    for filling in found.fillings:
+        row = rows.get(filling.series.key)
+        if row and row.unit == filling.series.unit:
+            ids[filling.series.key] = row.id or 0
+        elif row or not filling.new:
+            raise Changed(f"somebody changed the series {filling.series.key!r} meanwhile; import the file again")
+    made = make_series(db, (filling.series for filling in found.fillings if filling.series.key not in ids))
+    return ids | {row.key: row.id or 0 for row in made}
 
 
 def _batch(ws: Workspace, found: "Preview", delivery: Delivery, feed: Feed) -> Batch:
@@ -99,9 +104,9 @@ def _batch(ws: Workspace, found: "Preview", delivery: Delivery, feed: Feed) -> B
     )
 
 
-def _rows(found: "Preview", series: dict[str, Series]) -> Iterator[Value]:
+def _rows(found: "Preview", series: dict[str, int]) -> Iterator[Value]:
     """In the order of days: the indexes that begin with the day grow at their end, which is twice as fast."""
-    fillings = [(series[filling.series.key].id or 0, filling.values) for filling in found.fillings]
+    fillings = [(series[filling.series.key], filling.values) for filling in found.fillings]
     for block in sorted({block for _, values in fillings for block in values.blocks()}):
         rows = [
             (series_id, start, end, number / 10**behind, behind)

@@ -91,6 +91,14 @@ def all_keyed(db: Session, table: type[Row], keys: Collection[str]) -> dict[str,
     return found
 
 
+def by_key(db: Session, table: type[Row]) -> dict[str, Row]:
+    """All rows of that namespace, by key and former key."""
+    rows = {row.id: row for row in db.exec(select(table))}
+    former = db.exec(select(Alias.key, Alias.entity_id).where(Alias.kind == KINDS[table]))
+    found = {key: rows[entity_id] for key, entity_id in former if entity_id in rows}
+    return found | {row.key: row for row in rows.values()}
+
+
 def taken_keys(db: Session, table: type[Row]) -> set[str]:
     """Keys and former keys of that namespace."""
     keys = set(db.exec(select(table.key)))

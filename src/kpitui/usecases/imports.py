@@ -239,11 +239,10 @@ def _compared(db: Session, found: Preview) -> Preview:
     fillings = [replace(filling, before=before.pop(filling.series.key, Amounts())) for filling in found.fillings]
     catalogue = load_catalogue(db)
     fillings += [Filling(catalogue.series[key], False, Amounts(), values) for key, values in sorted(before.items())]
-    overrides = [
-        Override(filling.series.key, day, value)
-        for filling in found.fillings
-        for day, value in overridden(db, filling.series.key, filling.values)
-    ]
+    spans = {filling.series.key: filling.values for filling in found.fillings}
+    places = {key: place for place, key in enumerate(spans)}
+    overrides = [Override(*one) for one in overridden(db, delivery, spans)]
+    overrides.sort(key=lambda one: places[one.series])
     return replace(found, fillings=tuple(fillings), overrides=tuple(overrides))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from sqlmodel import Session, or_, select
 
@@ -24,31 +25,32 @@ def put_series(db: Session, ws: Workspace, definition: SeriesDefinition) -> Seri
 
     Raises: BadInput, also where a formula would then mix two currencies; InUse, where it goes though a KPI reads it.
     """
-    check_key(Series, definition.key)
-    check_line("a series' name", definition.name)
-    check_unit(definition.unit)
-    check_decimals(definition.decimals)
+    _check(definition)
     series = keyed(db, Series, definition.key)
     if series is None:
         series = Series(key=definition.key)
         db.add(series)
-    changed = assign(
-        series,
-        {
-            "name": definition.name,
-            "unit": definition.unit,
-            "decimals": definition.decimals,
-            "aggregation": definition.aggregation or usual_aggregation(definition.unit),
-            "missing": definition.missing,
-            "status": definition.status,
-        },
-    )
+    changed = assign(series, _columns(definition))
     db.flush()
     if changed:
         _check_readers(db, series)
     if series.status is SeriesStatus.ARCHIVED:
         _refuse_in_use(db, series)
     return series
+
+
+def make_series(db: Session, definitions: Iterable[SeriesDefinition]) -> list[Series]:
+    """Make series with keys that nothing has, all at once: a file may bring many.
+
+    Raises: BadInput.
+    """
+    made = []
+    for definition in definitions:
+        _check(definition)
+        made.append(Series(key=definition.key, **_columns(definition)))
+    db.add_all(made)
+    db.flush()
+    return made
 
 
 def series_definition(db: Session, row: Series) -> SeriesDefinition:
@@ -150,6 +152,25 @@ def _readers(db: Session, series: Series) -> list[str]:
         Kpi.status != KpiStatus.RETIRED,
     )
     return sorted(db.exec(standing))
+
+
+def _check(definition: SeriesDefinition) -> None:
+    """Raises: BadInput."""
+    check_key(Series, definition.key)
+    check_line("a series' name", definition.name)
+    check_unit(definition.unit)
+    check_decimals(definition.decimals)
+
+
+def _columns(definition: SeriesDefinition) -> dict[str, Any]:
+    return {
+        "name": definition.name,
+        "unit": definition.unit,
+        "decimals": definition.decimals,
+        "aggregation": definition.aggregation or usual_aggregation(definition.unit),
+        "missing": definition.missing,
+        "status": definition.status,
+    }
 
 
 def _check_readers(db: Session, series: Series) -> None:
