@@ -93,6 +93,12 @@ def test_a_target_that_has_not_begun_says_from_when_it_counts(show: Show) -> Non
     assert "The target counts from its first day on Mon 7 Dec. Now 3.8 in W47." in said
 
 
+def test_a_target_of_next_year_is_said_with_its_day(show: Show) -> None:
+    target = TargetDefinition(value=5000.0, baseline=3.0, start=date(2027, 1, 1))
+    said = show(weeks(SEVEN), target)
+    assert "Stable. Single values mean nothing. 3.8 in W47. Target from 1 Jan 2027: at least 5 000 each week." in said
+
+
 def test_what_was_measured_by_the_month_counts_in_no_week(show: Show) -> None:
     months = [(date(2026, one, 1), date(2026, one, monthrange(2026, one)[1]), 40.0) for one in range(1, 10)]
     said = show(weeks([10.0, 11.0, 9.0, 12.0, 10.0, 11.0, 9.0]), spans=months)

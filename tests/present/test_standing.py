@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kpitui.analysis.aggregate import PeriodValue
-from kpitui.analysis.progress import EachScore
+from kpitui.analysis.progress import EachScore, Progress
 from kpitui.model.enums import Cadence, Direction, Kind, KpiStatus, Status, TargetKind
 from kpitui.model.period import Calendar, Period
 from kpitui.present.standing import next_due, standing
@@ -71,6 +71,37 @@ def state(**changes: object) -> KpiState:
         (
             {"target": None, "status": Status.NO_TARGET},
             "No target yet. 3.1 in W47; without a target nothing says whether that is good.",
+        ),
+        (
+            {
+                "target": None,
+                "idle_target": replace(EACH, start=date(2027, 1, 1), end=date(2027, 3, 31)),
+                "status": Status.NO_TARGET,
+            },
+            "No target in force. 3.1 in W47. Target from 1 Jan 2027: at least 4.0 each week.",
+        ),
+        (
+            {
+                "target": None,
+                "idle_target": replace(BY, start=date(2027, 1, 1), by=date(2027, 3, 31)),
+                "status": Status.NO_TARGET,
+            },
+            "No target in force. 3.1 in W47. Target from 1 Jan 2027: at least 1\u00a0000.0 by 31 Mar.",
+        ),
+        (
+            {
+                "target": None,
+                "idle_target": replace(EACH, end=date(2026, 10, 31)),
+                "status": Status.NO_TARGET,
+            },
+            "No target in force. 3.1 in W47; the last target ended on 31 Oct, so nothing says whether that is good.",
+        ),
+        (
+            {
+                "progress": Progress(None, None, None, "a target of 9 is above the baseline 4, but lower is better"),
+                "status": Status.NO_TARGET,
+            },
+            "The target cannot be judged. 3.1 in W47. A target of 9 is above the baseline 4, but lower is better.",
         ),
         (
             {

@@ -113,8 +113,11 @@ def _by_the_target(state: "KpiState", today: date) -> tuple[str, str]:
     if state.value is None:
         return "No value yet.", _sentence(state.reason)
     now = f"{numbers.show(state.value, state.unit, state.decimals)} {_when(state, today)}".rstrip()
-    if target is None or state.status == Status.NO_TARGET:
-        return "No target yet.", f"{now}; without a target nothing says whether that is good."
+    if target is None:
+        return _without_target(state, now, today)
+    if state.status == Status.NO_TARGET:
+        why = _sentence(state.progress.note if state.progress else "")
+        return "The target cannot be judged.", f"{now}. {why}".rstrip()
     if state.status == Status.NOT_STARTED:
         begins = f" on {periods.day(target.start, today)}" if target.start else ""
         return "Not started.", f"The target counts from its first day{begins}. Now {now}."
@@ -123,6 +126,20 @@ def _by_the_target(state: "KpiState", today: date) -> tuple[str, str]:
         met = f", met {state.each.met} of {state.each.of} times" if state.each and state.each.of > 1 else ""
         return _EACH.get(state.status, ""), f"{now}; the target is {wanted} each {_each(state)}{met}."
     return _by_a_date(state, target, now, today)
+
+
+def _without_target(state: "KpiState", now: str, today: date) -> tuple[str, str]:
+    idle = state.idle_target
+    if idle and idle.start and idle.start > today:
+        begins = periods.day(idle.start, today).partition(" ")[2]
+        when = f" each {_each(state)}"
+        if idle.kind is TargetKind.BY and idle.by:
+            when = f" by {periods.day(idle.by, idle.start).partition(' ')[2]}"
+        return "No target in force.", f"{now}. Target from {begins}: {target_text(state, idle)}{when}."
+    if idle and idle.end:
+        ended = periods.day(idle.end, today).partition(" ")[2]
+        return "No target in force.", f"{now}; the last target ended on {ended}, so nothing says whether that is good."
+    return "No target yet.", f"{now}; without a target nothing says whether that is good."
 
 
 def _by_a_date(state: "KpiState", target: "TargetView", now: str, today: date) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses
 from kpitui.usecases._outlook import Question
 from kpitui.usecases._schedule import Looked, Schedule, schedule
 from kpitui.usecases._standing import Situation, Sums, stand
-from kpitui.usecases._targets_in_force import target_for, target_history
+from kpitui.usecases._targets_in_force import idle_target, target_for, target_history
 from kpitui.usecases._values import Clock
 from kpitui.usecases.states import Insight, KpiState, Outlook
 
@@ -171,7 +171,9 @@ class _Making:
         self.clock = view.clock
         self.as_of = view.clock.as_of
         self.reach = view.reach(kpi.cadence)
-        self.target = target_for(target_history(kpi), view.period, self.as_of)
+        targets = target_history(kpi)
+        self.target = target_for(targets, view.period, self.as_of)
+        self.idle_target = None if self.target else idle_target(targets, self.as_of)
         self.standing = standing
         self.question = Question(kpi, view) if judged and not standing else None
         self.course = Course([], [], False)
@@ -244,6 +246,7 @@ class _Making:
             history=tuple(dropwhile(lambda one: one.value is None and not one.n, self.course.values[-HISTORY:])),
             insight=self._insight(found.meets, dividing),
             outlook=outlook,
+            idle_target=self.idle_target,
         )
         return Known(kpi, state, plan, self.reach.over)
 

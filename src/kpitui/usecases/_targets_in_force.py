@@ -25,6 +25,12 @@ def target_for(history: tuple[TargetView, ...], viewed: Period, as_of: date) -> 
     return coming[0] if coming else None
 
 
+def idle_target(history: tuple[TargetView, ...], as_of: date) -> TargetView | None:
+    """Where none is in force: the next one to come, else the last that has ended."""
+    coming = [view for view in history if view.start and view.start > as_of]
+    return (coming or history[::-1] or (None,))[0]
+
+
 def target_on(history: tuple[TargetView, ...], day: date) -> TargetView | None:
     """The one that a period ending on that day is judged by."""
     begun = [view for view in history if view.start is None or view.start <= day]

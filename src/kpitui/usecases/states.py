@@ -137,6 +137,8 @@ class KpiState:
     """None: not asked for, or nothing to judge (a milestone)."""
     outlook: Outlook | None = None
     """None: not asked for."""
+    idle_target: TargetView | None = None
+    """Where none is in force: the next one to come, else the last that has ended."""
 
     @property
     def running(self) -> PeriodValue | None:
