@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -77,6 +78,21 @@ class Server:
 
     def come_back(self) -> None:
         self._control("start", "-l", f"{self.folder}/log", "-o", self._options)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It takes connections and questions, and answers nobody."""
+        processes = [int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])]
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            others = connection.execute("SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+            processes += [pid for (pid,) in others]
+        for pid in processes:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for pid in processes:
+                os.kill(pid, signal.SIGCONT)
 
     def _control(self, *arguments: str) -> None:
         command = [self._programs / "bin" / "pg_ctl", *arguments, "-s", "-w", "-D", self.folder / "data"]

@@ -1,6 +1,8 @@
 """What a test sees of the running app: its text, row by row."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
 
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
@@ -19,6 +21,15 @@ async def press(pilot: Pilot[object], *keys: str) -> None:
     """Press keys (a longer text is typed sign by sign) and wait until the screen has answered."""
     await pilot.press(*keys)
     await settle(pilot)
+
+
+async def until(pilot: Pilot[object], shown: str | Callable[[str], bool], seconds: float = 20) -> None:
+    """Wait until the screen says so by itself."""
+    deadline = monotonic() + seconds
+    holds = shown if callable(shown) else lambda seen: shown in seen
+    while not holds(text(pilot)):
+        assert monotonic() < deadline, text(pilot)
+        await pilot.pause(0.05)
 
 
 async def type_text(pilot: Pilot[object], text: str) -> None:

@@ -1,7 +1,6 @@
 """Several people in one workspace: what others write is seen, and nothing that is typed is lost over it."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,8 +18,7 @@ from kpitui.usecases.log import correct, record
 from kpitui.usecases.silences import list_silences, silence
 from kpitui.usecases.targets import set_target
 from tests.build import all_rows, make_event, make_goal, make_kpi
-from tests.postgres import running_server
-from tests.screen import press, row, said, settle, text, type_text
+from tests.screen import press, row, said, settle, text, type_text, until
 
 SMALL, WIDE = (80, 24), (120, 40)
 DAY = date(2026, 11, 20)
@@ -39,15 +37,6 @@ def fill(ws: Workspace) -> None:
     make_goal(ws, "grow", "Grow ridership", start=date(2026, 10, 1), end=date(2026, 12, 31), owner="ana")
     make_kpi(ws, "rides", name="Rides", goals="grow", owner="ana", target=TargetDefinition(value=500.0))
     record(ws, "rides", 400.0, DAY)
-
-
-async def until(pilot: Pilot[object], shown: str | Callable[[str], bool], seconds: float = 20) -> None:
-    """Wait until the screen says so by itself."""
-    deadline = time.monotonic() + seconds
-    holds = shown if callable(shown) else lambda seen: shown in seen
-    while not holds(text(pilot)):
-        assert time.monotonic() < deadline, text(pilot)
-        await pilot.pause(0.05)
 
 
 async def on_page(pilot: Pilot[object]) -> None:
@@ -180,25 +169,3 @@ async def test_who_may_only_look_is_told_at_every_key_that_writes(ws: Workspace)
                 assert said(pilot) == sentence, key
     guest.close()
     assert all_rows(ws) == before
-
-
-async def test_a_server_that_goes_away_is_said_and_what_is_typed_waits_for_it() -> None:
-    with running_server() as server, server.new_workspace() as url:
-        ws = Workspace.open(url, author="ana", as_of=date(2026, 11, 23))
-        fill(ws)
-        async with KpituiApp(ws).run_test(size=WIDE, notifications=True) as pilot:
-            await settle(pilot)
-            await press(pilot, "3", "a")
-            await type_text(pilot, "rides 412")
-            server.go_away()
-            await until(pilot, "out of reach")
-            assert "cannot be reached" in said(pilot)
-            assert "What you type stays here." in said(pilot)
-            await press(pilot, "enter")
-            assert "› rides 412" in text(pilot)
-            server.come_back()
-            await until(pilot, lambda shown: "out of reach" not in shown)
-            assert "is there again" in said(pilot)
-            await press(pilot, "enter")
-            await until(pilot, "2 measurements")
-        ws.close()

@@ -1,13 +1,16 @@
 """Connections: one SQLite file or one PostgreSQL database, each with an engine to read and one to write."""
 
 import os
+import socket
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
 from sqlalchemy.exc import OperationalError
@@ -40,6 +43,8 @@ class Engines:
     write: Engine
     guest: bool = False
     """Only looks at a file in a folder where it may make nothing: no connection is kept."""
+    lines: "WeakSet[Any]" = field(default_factory=WeakSet)
+    """The connections to a server."""
 
     @property
     def postgres(self) -> bool:
@@ -47,6 +52,14 @@ class Engines:
 
     def close(self) -> None:
         self.read.dispose()
+
+    def hang_up(self) -> None:
+        """Cut the lines to a server that does not answer: whoever waits for it in a thread is told at once."""
+        for connection in [one for one in self.lines if not one.closed]:
+            line = socket.socket(fileno=connection.fileno())
+            with suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+            line.detach()  # it is the driver's to close
 
 
 def is_url(database: str | Path) -> bool:
@@ -144,7 +157,13 @@ def postgres_engines(database: str) -> Engines:
     name = f"PostgreSQL {url.database or ''} at {url.host or url.query.get('host', 'this machine')}"
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     writer = engine.execution_options(isolation_level="READ COMMITTED", **{WRITE: True})
-    return Engines(Place(name), reader, writer)
+    engines = Engines(Place(name), reader, writer)
+
+    @event.listens_for(engine, "connect")
+    def keep(connection: Any, _record: object) -> None:
+        engines.lines.add(connection)
+
+    return engines
 
 
 def _not_for_ever(url: URL) -> URL:

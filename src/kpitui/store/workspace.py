@@ -32,6 +32,8 @@ class Workspace:
         self.author = author
         self.as_of = as_of
         self.locked = locked
+        self.away = ""
+        """Why nobody is to wait for it now: every use is refused with that, but a patient `counter`."""
         self._others = Others(engines)
         self._settings: tuple[int, WorkspaceSettings] | None = None
         self._inode = _inode(engines)
@@ -88,18 +90,22 @@ class Workspace:
 
     @property
     def settings(self) -> WorkspaceSettings:
-        """As they are now; read anew only after a write, of ours or of others."""
+        """As they are now; read anew only after a write, of ours or of others. Out of reach they are as they were."""
+        if self._settings and self.away:
+            return self._settings[1]
         counter = self.counter()
         if self._settings is None or self._settings[0] != counter:
             with self.looking() as connection:
                 self._settings = (counter, read_settings(connection))
         return self._settings[1]
 
-    def counter(self) -> int:
+    def counter(self, *, patient: bool = False) -> int:
         """A number that grows when another process or workspace has written; cheap enough for once a second.
 
-        Raises: DatabaseUnusable.
+        `patient`: asked also while the workspace is away. Raises: DatabaseUnusable.
         """
+        if not patient:
+            self._refuse_away()
         with in_words(self.engines.place):
             self._still_there()
             return self._others.count()
@@ -110,6 +116,7 @@ class Workspace:
 
         Raises: DatabaseUnusable.
         """
+        self._refuse_away()
         with in_words(self.engines.place), self.engines.read.connect() as connection:
             self._still_there()
             yield connection
@@ -122,6 +129,7 @@ class Workspace:
         """
         from sqlmodel import Session
 
+        self._refuse_away()
         with in_words(self.engines.place), Session(self.engines.read) as db:
             self._still_there()
             yield db
@@ -139,6 +147,7 @@ class Workspace:
         """
         if self.locked:
             raise ReadOnly(self.locked)
+        self._refuse_away()
         from kpitui.store.history import AuditedSession, Recorder
 
         recorder = Recorder(self.author, title)
@@ -157,6 +166,10 @@ class Workspace:
             if recorder.touched("setting"):
                 self._share()
 
+    def hang_up(self) -> None:
+        """Before it is left while it is away: what still waits for an answer in a thread ends."""
+        self.engines.hang_up()
+
     def close(self) -> None:
         self._others.close()
         self.engines.close()
@@ -164,6 +177,10 @@ class Workspace:
     def _share(self) -> None:
         if self.engines.place.file is not None:
             share(self.engines.place.file, group=self.settings.share == "group")
+
+    def _refuse_away(self) -> None:
+        if self.away:
+            raise DatabaseUnusable(self.away)
 
     def _still_there(self) -> None:
         """A file that was deleted or replaced would take our writes and lose them."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 AT_REST = 5.0
 """Seconds after the start when nobody waits for anything."""
+UNANSWERED = 5.0
+"""Seconds until it is said that the workspace does not answer."""
 
 
 class KpituiApp(Importing, Reviewing, Sampling, Quitting, Lasting):
@@ -193,14 +195,16 @@ class KpituiApp(Importing, Reviewing, Sampling, Quitting, Lasting):
 
     @work(group="poll")
     async def _look_at_others(self) -> None:
+        asked = asyncio.ensure_future(asyncio.to_thread(self.ws.counter, patient=True))
+        if not (await asyncio.wait({asked}, timeout=UNANSWERED))[0]:
+            self._miss(f"{self.ws.place} does not answer")
         try:
-            counter = await asyncio.to_thread(self.ws.counter)
+            counter = await asked
+            self.ws.away = ""
             if counter != self._counter or self.out_of_reach:
                 self.frame = await asyncio.to_thread(read_frame, self.ws, self.period)
         except KpituiError as error:
-            if not self.out_of_reach:
-                self.notify(f"{error}. What you type stays here.", severity="error", timeout=15, markup=False)
-            self.out_of_reach = True
+            self._miss(str(error))
             return
         back, self.out_of_reach = self.out_of_reach, False
         if back:
@@ -208,6 +212,17 @@ class KpituiApp(Importing, Reviewing, Sampling, Quitting, Lasting):
         if counter != self._counter or back:
             self._notice()
         self._counter = counter
+
+    def _miss(self, sentence: str) -> None:
+        """The workspace is out of reach: no key waits for it until it answers."""
+        if not self.out_of_reach:
+            said = f"{sentence}. What you type stays here, and ctrl+c copies the field."
+            self.notify(said, severity="error", timeout=15, markup=False)
+        self.ws.away, self.out_of_reach = sentence, True
+
+    def on_unmount(self) -> None:
+        if self.out_of_reach:
+            self.ws.hang_up()
 
     def _notice(self) -> None:
         """Bring everything that is seen up to date, also what lies behind a small form."""

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.worker import WorkerFailed
 
 from kpitui import error_log
+from kpitui.model.errors import KpituiError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -41,15 +42,19 @@ class Lasting(App[object]):
         markup: bool = True,
     ) -> None:
         """Say the latest alone, so that little is covered; what went wrong stays longer, beside what comes after."""
-        for notice in [notice for notice in self._notifications if notice.severity != "error"]:
+        shown = list(self._notifications)
+        for notice in [notice for notice in shown if notice.severity != "error" or notice.message == message]:
             self._unnotify(notice, refresh=False)
-        shown = TIMES[severity] if timeout is None else timeout
-        super().notify(message, title=title, severity=severity, timeout=shown, markup=markup)
+        seconds = TIMES[severity] if timeout is None else timeout
+        super().notify(message, title=title, severity=severity, timeout=seconds, markup=markup)
 
     def report(self, error: Exception) -> None:
         """Write an unexpected error down and say so, once for each kind."""
         if isinstance(error, WorkerFailed) and isinstance(error.error, Exception):
             error = error.error
+        if isinstance(error, KpituiError):
+            self.notify(str(error), severity="error", markup=False)
+            return
         kind = f"{type(error).__name__}: {error}"
         where = error_log.write(error, self.log_file) if self.log_file else ""
         self.say_once(f"Something went wrong inside kpitui ({kind}). {where} You can go on.")

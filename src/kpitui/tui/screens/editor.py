@@ -45,7 +45,7 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         Binding("shift+tab", "go(-1)", "previous field", id="editor.previous", show=False, priority=True),
         Binding("up", "go(-1)", "previous field", id="editor.up", show=False),
         Binding("shift+f6", "step(-1)", "previous step", id="editor.step-back", show=False),
-        Binding("ctrl+c", "screen.copy_text", "copy what is marked", id="editor.copy", show=False),
+        Binding("ctrl+c", "screen.copy_text", "copy the field, or what is marked", id="editor.copy", show=False),
         Binding("f1", "guide", "guide", id="editor.help"),
     ]
     place = "KPI editor"

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from kpitui.content.loader import guides
 from kpitui.model.enums import KpiStatus
+from kpitui.model.errors import DatabaseUnusable
 from kpitui.tui.base import DataScreen
 from kpitui.tui.screens.editor_form import fields_of, started_fields
 from kpitui.tui.screens.editor_notes import add_example, notes
@@ -240,8 +241,11 @@ class LiveEditor(DataScreen["Editing"]):
         if reading is None:
             return
         ws, kpi = self.app.ws, reading.kpi
-        known = await asyncio.to_thread(drafted, ws, kpi)
-        found = await asyncio.to_thread(kpi_findings, ws, kpi, known.facts, new_goals=reading.new_goals)
+        try:
+            known = await asyncio.to_thread(drafted, ws, kpi)
+            found = await asyncio.to_thread(kpi_findings, ws, kpi, known.facts, new_goals=reading.new_goals)
+        except DatabaseUnusable:  # said already; what was found before stands
+            return
         if not (self.is_attached and self.display):  # left meanwhile: the widgets are going
             return
         self.findings, self.drafted = found, known

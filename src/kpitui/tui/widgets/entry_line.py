@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from kpitui.tui.unstored import Unstored
 from kpitui.tui.widgets.cells import fit, one_line
+from kpitui.tui.widgets.copied import Copied
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ CORRECTION = 'value  day  "note"'
 AT_REST = "m or a logs a value, as in  "
 
 
-class EntryInput(Input, inherit_bindings=False):
+class EntryInput(Copied, Input, inherit_bindings=False):
     """A line with completion and with the lines before it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

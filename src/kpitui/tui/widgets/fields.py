@@ -16,6 +16,7 @@ from textual.widgets import Input, Static, TextArea
 
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.choices import Checks, Choice
+from kpitui.tui.widgets.copied import Copied
 from kpitui.tui.widgets.prompt import Prompt
 
 CHOICE, CHECKS, PROSE, TEXT = "choice", "checks", "prose", "text"
@@ -72,7 +73,7 @@ class Names(Suggester):
         return None if found is None else value + found[len(begun) :]
 
 
-class Line(Prompt, Input):
+class Line(Copied, Prompt, Input):
     """One line of text; where it is empty, the right arrow takes what is offered in it."""
 
     offered = ""
@@ -85,7 +86,7 @@ class Line(Prompt, Input):
             super().action_cursor_right(select)
 
 
-class Prose(Prompt, TextArea):
+class Prose(Copied, Prompt, TextArea):
     """Several lines of text; up on the first one and down on the last are the form's."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
