@@ -170,6 +170,7 @@ def test_a_workspace_of_the_first_schema_opens_with_all_it_holds(tmp_path: Path)
         for index in ("ix_measurement_check_in", "ix_measurement_checked"):
             connection.execute(text(f"DROP INDEX {index}"))
         connection.execute(text("ALTER TABLE kpi DROP COLUMN limits_until"))
+        connection.execute(text("ALTER TABLE batch DROP COLUMN kept"))
         connection.execute(text("UPDATE alembic_version SET version_num = 'kpitui_0001'"))
     ws.close()
     opened = Workspace.open(file, author="ana")

@@ -134,6 +134,49 @@ def test_a_file_with_another_column_goes_on_with_the_feed(any_ws: Workspace, tmp
     assert stored(any_ws)["a"] == {"2026-11-01": 1, "2026-11-02": 3, "2026-11-03": 5}
 
 
+def test_a_series_without_a_column_in_the_newer_file_stays_and_is_told(any_ws: Workspace, tmp_path: Path):
+    take(any_ws, write(tmp_path, "date,a,b,c\n2026-11-01,1,10,7\n2026-11-02,2,20,8\n2026-11-03,3,,9\n", "1.csv"))
+    before = stored(any_ws)
+
+    found = preview(any_ws, write(tmp_path, "date,a,c\n2026-11-02,5,\n2026-11-03,6,\n", "2.csv"))
+    imported = apply_import(any_ws, found)
+
+    after = {
+        "a": {"2026-11-01": 1, "2026-11-02": 5, "2026-11-03": 6},
+        "b": {"2026-11-01": 10, "2026-11-02": 20},
+        "c": {"2026-11-01": 7},
+    }
+    assert stored(any_ws) == after
+    assert found.notes == ("1 series not in this file stays as it is (b)",)
+    assert [filling.series.key for filling in found.fillings] == ["a", "c"]
+    undo(any_ws, imported.operation)
+    assert stored(any_ws) == before
+    redo(any_ws)
+    assert stored(any_ws) == after
+
+
+def test_a_report_with_fewer_columns_leaves_the_others_and_a_vanished_campaign_vanishes(ws: Workspace, tmp_path: Path):
+    header = "Date,Campaign Name,Impressions,Clicks,Spend,7 Day Total Sales"
+    rows = "2026-11-01,A,10,1,$1.00,$5.00\n2026-11-01,B,20,2,€2.00,€6.00\n2026-11-02,B,5,3,€1.00,€2.00\n"
+    take(ws, write(tmp_path, f"{header}\n{rows}", "1.csv"))
+
+    header = "Date,Campaign Name,Clicks,Spend,7 Day Total Orders (#)"
+    found = preview(ws, write(tmp_path, f"{header}\n2026-11-01,A,4,$1.50,1\n2026-11-02,A,,,\n", "2.csv"))
+    apply_import(ws, found)
+
+    assert stored(ws) == {
+        "sp_impressions": {"2026-11-01": 30, "2026-11-02": 5},
+        "sp_clicks": {"2026-11-01": 4},
+        "sp_spend": {"2026-11-01": 1.5},
+        "sp_sales": {"2026-11-01": 5},
+        "sp_sales_eur": {"2026-11-01": 6, "2026-11-02": 2},
+        "sp_orders": {"2026-11-01": 1},
+    }
+    assert [note for note in found.notes if "stay" in note] == [
+        "3 series not in this file stay as they are (sp_impressions, sp_sales, sp_sales_eur)"
+    ]
+
+
 def test_the_same_days_from_another_kind_of_file_are_not_added_up(any_ws: Workspace, tmp_path: Path):
     take(any_ws, write(tmp_path, "date,a\n2026-11-01,1\n", "wide.csv"))
     long = write(tmp_path, "date,kpi,value\n2026-11-01,a,1\n", "long.csv")

@@ -115,6 +115,8 @@ class Batch(Table, table=True):
     author: str
     at: datetime = Field(sa_type=Moment)
     undone: bool = False
+    kept: list[int] | None = Field(default=None, sa_type=Json)
+    """Series of the feed that the file has no column for: their values of the covered days stayed."""
 
 
 class CheckIn(Table, table=True):

@@ -1,6 +1,6 @@
 """Moving measurements between the log and the archive, for imports and their undo."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,23 +13,28 @@ MEASUREMENT = "measurement"
 ARCHIVE = "measurement_archive"
 
 
-def set_aside(db: Session, batch_id: int, feed_id: int, start: date, end: date) -> int:
-    """Move what the feed says of these days to the archive, because `batch_id` replaces it.
+def set_aside(
+    db: Session, batch_id: int, feed_id: int, start: date, end: date, kept: Collection[int] | None = None
+) -> int:
+    """Move what the feed says of these days to the archive, because `batch_id` replaces it; `kept` series stay.
 
     A span that only touches the days goes too, else its days would count twice. Call it inside `writing()`, before
     the batch's own rows come in. Returns how many went.
     """
-    rows = table_of(MEASUREMENT)
-    replaced = and_(rows.c.feed_id == feed_id, rows.c.start <= end, rows.c.end >= start)
-    return _archive(db.connection(), batch_id, replaced)
+    return _archive(db.connection(), batch_id, _replaced(feed_id, start, end, kept))
 
 
 def lost_series(connection: Connection, batch: Row[Any], *, own: bool) -> set[int]:
-    """Series that are not there any more, of rows in the archive: the batch's own, or those that it replaced."""
+    """Series that are not there any more, of rows in the archive: the batch's own, or those that it replaced.
+
+    To its own belong those that it left alone: merged into another series, their values would make way.
+    """
     archive, series = table_of(ARCHIVE), table_of("series")
     rows = and_(archive.c.replaced_by == batch.id, _is_own(batch) if own else not_(_is_own(batch)))
     lost = select(archive.c.series_id).where(rows, archive.c.series_id.not_in(select(series.c.id))).distinct()
-    return set(connection.execute(lost).scalars())
+    kept = set(batch.kept or ()) if own else set()
+    there = set(connection.execute(select(series.c.id).where(series.c.id.in_(kept))).scalars())
+    return {*connection.execute(lost).scalars(), *(kept - there)}
 
 
 def other_batch(connection: Connection, batch: Row[Any], *, own: bool) -> int | None:
@@ -63,10 +68,8 @@ def take_out(connection: Connection, batch: Row[Any]) -> None:
 
 def put_back(connection: Connection, batch: Row[Any]) -> None:
     """Redo: what the feed says of the batch's days makes way, its own rows come back with their ids."""
-    rows, archive = table_of(MEASUREMENT), table_of(ARCHIVE)
-    own = and_(archive.c.replaced_by == batch.id, _is_own(batch))
-    replaced = and_(rows.c.feed_id == batch.feed_id, rows.c.start <= batch.end, rows.c.end >= batch.start)
-    _archive(connection, batch.id, replaced)
+    own = and_(table_of(ARCHIVE).c.replaced_by == batch.id, _is_own(batch))
+    _archive(connection, batch.id, _replaced(batch.feed_id, batch.start, batch.end, batch.kept))
     _restore(connection, own)
     _mark(connection, batch.id, undone=False)
 
@@ -83,6 +86,13 @@ def later_batch(connection: Connection, batch: Row[Any]) -> int | None:
     later = select(table.c.id).where(covers, table.c.id > batch.id, not_(table.c.undone))
     found: int | None = connection.execute(later.order_by(table.c.id.desc()).limit(1)).scalar()
     return found
+
+
+def _replaced(feed_id: int, start: date, end: date, kept: Collection[int] | None) -> ColumnElement[bool]:
+    """Rows that make way for a file."""
+    rows = table_of(MEASUREMENT)
+    others = rows.c.series_id.not_in(kept or ())
+    return and_(rows.c.feed_id == feed_id, rows.c.start <= end, rows.c.end >= start, others)
 
 
 def _is_own(batch: Row[Any]) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from kpitui.model.errors import DatabaseUnusable
 from kpitui.store.engines import Engines, wait_for_writers
 
-HEAD = "kpitui_0003"
+HEAD = "kpitui_0004"
 """The newest revision in `migrations/versions`; they are numbered, so a newer one is known as such."""
 
 NUMBERED = re.compile(r"kpitui_\d{4}")

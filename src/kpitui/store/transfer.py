@@ -34,7 +34,7 @@ CHUNK = 1_000
 EXACT = 10**15
 """From here on a float does not know every integer."""
 LARGEST = 2**63
-ITEMS: dict[str, type] = {"types": str, "participants": str, "kpi_ids": int, "goal_ids": int}
+ITEMS: dict[str, type] = {"types": str, "participants": str, "kpi_ids": int, "goal_ids": int, "kept": int}
 """Columns that hold lists, and of what."""
 OBJECTS = ("scope", "snapshot")
 

@@ -124,6 +124,15 @@ def feed_values(db: Session, feeds: Collection[Feed], start: date, end: date) ->
     return found
 
 
+def unsaid(db: Session, feed_id: int, said: Collection[str] | None, start: date, end: date) -> list[int]:
+    """Series of a feed that have values of these days, and that its next file has no column for."""
+    if said is None:
+        return []
+    on_its_days = (Measurement.feed_id == feed_id, Measurement.start <= end, Measurement.end >= start)
+    others = select(Measurement.series_id).join(Series).where(*on_its_days, col(Series.key).not_in(said))
+    return sorted(set(db.exec(others)))
+
+
 def overridden(db: Session, delivery: Delivery, spans: Mapping[str, Amounts]) -> Iterator[tuple[str, date, float]]:
     """Values by hand, each with its series' key, on days that a file has, too (numbers, rule 13)."""
     chosen = select(col(Series.key), col(Measurement.start), col(Measurement.end), col(Measurement.value)).join(Series)

@@ -29,6 +29,8 @@ class Gathered:
     rejected: list[Reject] = field(default_factory=list)
     guessed: tuple[str, ...] = ()
     """Columns in which 1.234 may be another number than was taken."""
+    said: frozenset[str] | None = None
+    """Keys of the series that the file has a column for; None: its rows name them."""
     covered: Span | None = None
     """First and last day; None where no row can be taken."""
 
@@ -76,6 +78,7 @@ def _gathered(table: Table, opened: Opened, known: Survey, placing: Placing | Ke
                 found.rejected.append(reject)
         found.covered = _covered(opened.limits.period, days)
         found.places = placing.finish(found.covered)
+        found.said = placing.said(opened.layout)
     return found
 
 

@@ -9,6 +9,7 @@ from kpitui.usecases._templates import DEFAULT_CURRENCY
 
 SETTLING_DAYS = 3
 """Of a feed that restates the last ones change once more."""
+MOST_NAMED = 4
 LONGEST_WINDOW = 30
 """Days after which nothing is attributed to a click any more."""
 
@@ -16,6 +17,18 @@ LONGEST_WINDOW = 30
 def settling_from(end: date, today: date) -> date | None:
     """The first of the days that settle; None where the file is too old for that."""
     return end - timedelta(days=SETTLING_DAYS - 1) if (today - end).days < LONGEST_WINDOW else None
+
+
+def series_that_stay(keys: Sequence[str]) -> Iterator[str]:
+    """Those of the feed that the file has no column for."""
+    if keys:
+        named = ", ".join(keys[:MOST_NAMED]) + (" …" if len(keys) > MOST_NAMED else "")
+        stay = (
+            "1 series not in this file stays as it is"
+            if len(keys) == 1
+            else f"{len(keys)} series not in this file stay as they are"
+        )
+        yield f"{stay} ({named})"
 
 
 def taken_for_granted(path: Path, places: Sequence[Place], guessed: Sequence[str] = ()) -> Iterator[str]:

@@ -15,7 +15,7 @@ from kpitui.store.batches import set_aside
 from kpitui.store.many_values import COLUMNS, Value, put_values
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._entries import DETAILS, Entries, Entry
-from kpitui.usecases._feeds import Delivery
+from kpitui.usecases._feeds import Delivery, unsaid
 from kpitui.usecases._names import by_key
 from kpitui.usecases.progress import Told
 from kpitui.usecases.series import make_series
@@ -38,10 +38,11 @@ def write_batch(
     series = _series(db, found)
     db.flush()
     batch = _batch(ws, found, delivery, feed)
+    batch.kept = unsaid(db, batch.feed_id, found.said, delivery.start, delivery.end) or None
     db.add(batch)
     db.flush()
     batch_id = db.info["batch_id"] = batch.id or 0
-    replaced = set_aside(db, batch_id, batch.feed_id, delivery.start, delivery.end)
+    replaced = set_aside(db, batch_id, batch.feed_id, delivery.start, delivery.end, batch.kept)
     same: dict[str, object] = {
         "author": ws.author,
         "feed_id": batch.feed_id,

@@ -56,6 +56,9 @@ class Keeping:
             self._keep(place, (row.start, row.end), fact.value, details._replace(note=note))
         return None
 
+    def said(self, _: Layout) -> None:
+        """Its rows name the series."""
+
     def finish(self, _: Span | None) -> list[Place]:
         """Those with values that count, each with what its days come to."""
         for place in self._places.values():

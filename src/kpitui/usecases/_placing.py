@@ -1,13 +1,15 @@
 """Which series the measures of a file are, and what their rows add up to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from kpitui.exchange.currency import unit_of
 from kpitui.exchange.facts import Fact, Reject, Taken
 from kpitui.exchange.profile import ANY_CURRENCY, Measure
+from kpitui.exchange.recognise import Layout, Value
 from kpitui.model.definitions import SeriesDefinition
 from kpitui.model.enums import Aggregation, Kind, SeriesStatus
-from kpitui.model.errors import BadInput
+from kpitui.model.errors import AmbiguousName, BadInput
 from kpitui.usecases._amounts import Amounts, Span
 from kpitui.usecases._catalogue import Catalogue
 from kpitui.usecases._entries import Entries
@@ -94,6 +96,30 @@ class Placing:
                 place.definition = replace(place.definition, unit=CURRENCY + (self.home or DEFAULT_CURRENCY))
         return filled
 
+    def said(self, layout: Layout) -> frozenset[str] | None:
+        """Keys of the series that the file has a column for, whatever stands in it; None: its rows name them.
+
+        Of money in any currency, but where the header says which.
+        """
+        if layout.kpi is not None:
+            return None
+        return frozenset(key for value in layout.values for key in self._said(value, layout))
+
+    def _said(self, value: Value, layout: Layout) -> Iterator[str]:
+        try:
+            place = self._measures.get(value.measure) or self._measure(value.measure)
+        except (BadInput, AmbiguousName):
+            # An empty column of what cannot be a series says nothing.
+            return
+        sign = layout.headers[value.index].sign if layout.currency is None else ""
+        if sign and (unit := unit_of(sign, self.home)) != place.unit:
+            code = unit.removeprefix(CURRENCY)
+            yield place.key if place.open or code == self.home else _in(place.key, code)
+            return
+        yield place.key
+        others = self.catalogue.series.values() if not sign else ()
+        yield from (one.key for one in others if one.key == _in(place.key, one.unit.removeprefix(CURRENCY)))
+
     def add(self, row: Taken) -> Reject | None:
         """Add the row's values; a row with a value that its series cannot take is given back.
 
@@ -145,11 +171,10 @@ class Placing:
 
     def _in_currency(self, place: Place, code: str) -> Place:
         """The series beside it for another currency."""
-        suffix = f"_{code.lower()}"
-        if place.key.endswith(suffix):
+        if place.key.endswith(f"_{code.lower()}"):
             return place
         name = f"{place.definition.name} ({code})" if place.definition.name else ""
-        wanted = replace(place.definition, key=place.key + suffix, name=name, unit=CURRENCY + code, decimals=None)
+        wanted = replace(place.definition, key=_in(place.key, code), name=name, unit=CURRENCY + code, decimals=None)
         return self._at(self.catalogue.find_series(wanted.key, wanted.key), wanted, unsaid=False)
 
     def _measure(self, measure: str) -> Place:
@@ -191,6 +216,11 @@ class Placing:
 
     def _at(self, found: SeriesDefinition | None, new: SeriesDefinition, *, unsaid: bool) -> Place:
         return place_in(self.places, found, new, unsaid=unsaid)
+
+
+def _in(key: str, code: str) -> str:
+    """The key of the series for another currency."""
+    return f"{key}_{code.lower()}"
 
 
 def place_in(

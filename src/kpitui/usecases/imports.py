@@ -29,7 +29,7 @@ from kpitui.usecases._feeds import (
     refuse_other_feeds,
 )
 from kpitui.usecases._gathering import gather
-from kpitui.usecases._import_notes import settling_from, taken_for_granted
+from kpitui.usecases._import_notes import series_that_stay, settling_from, taken_for_granted
 from kpitui.usecases._import_read import look_over, open_recognised
 from kpitui.usecases._import_rows import write_batch
 from kpitui.usecases._keeping import Keeping
@@ -79,6 +79,9 @@ class Preview:
     read: int
     rejected: tuple[Reject, ...]
     fillings: tuple[Filling, ...]
+    said: frozenset[str] | None
+    """Keys of the series that the file has a column for; those of the feed that it has none for stay. None: it has rows
+    for its series, and what has none has no value."""
     overrides: tuple[Override, ...]
     currency: str
     """The workspace's from now on, where it has none yet."""
@@ -168,6 +171,7 @@ def preview(
         read=gathered.read,
         rejected=tuple(gathered.rejected),
         fillings=tuple(_filling(place) for place in gathered.places),
+        said=gathered.said,
         overrides=(),
         currency="" if settings.currency else gathered.placing.home,
         settling=settling_from(end, ws.today) if end and known.restates and not layout.spans else None,
@@ -238,12 +242,18 @@ def _compared(db: Session, found: Preview) -> Preview:
     before = feed_values(db, own_feeds(db, delivery, on_its_days=True), delivery.start, delivery.end)
     fillings = [replace(filling, before=before.pop(filling.series.key, Amounts())) for filling in found.fillings]
     catalogue = load_catalogue(db)
-    fillings += [Filling(catalogue.series[key], False, Amounts(), values) for key, values in sorted(before.items())]
+    stay = [] if found.said is None else sorted(before.keys() - found.said)
+    fillings += [
+        Filling(catalogue.series[key], False, Amounts(), values)
+        for key, values in sorted(before.items())
+        if key not in stay
+    ]
     spans = {filling.series.key: filling.values for filling in found.fillings}
     places = {key: place for place, key in enumerate(spans)}
     overrides = [Override(*one) for one in overridden(db, delivery, spans)]
     overrides.sort(key=lambda one: places[one.series])
-    return replace(found, fillings=tuple(fillings), overrides=tuple(overrides))
+    notes = (*found.notes, *series_that_stay(stay))
+    return replace(found, fillings=tuple(fillings), overrides=tuple(overrides), notes=notes)
 
 
 def _filling(place: Place) -> Filling:
