@@ -1,5 +1,6 @@
 """A review on the screen: page by page, decided, closed, and looked at again."""
 
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from kpitui.usecases.kpis import load_kpi
 from kpitui.usecases.review_actions import add_action, open_actions
 from kpitui.usecases.review_page import Written, review_page, save_page
 from kpitui.usecases.reviews import close_review, list_reviews, start_review
+from kpitui.usecases.targets import set_target
 from tests.build import log_values, make_goal, make_kpi
 from tests.screen import press, rows, said, text, type_text
 
@@ -110,3 +112,67 @@ async def test_it_can_be_gone_through_in_a_small_terminal(shop: Workspace) -> No
         assert "Calls" in rows(pilot)[2]
         await press(pilot, "J")
         assert "Summary" in rows(pilot)[2]
+
+
+async def test_what_is_typed_before_the_page_is_there_is_of_that_page(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=TALL) as pilot:
+        await pilot.press("4")
+        await pilot.pause()
+        await press(pilot, "tab", "s", "o", "f3")
+    assert review_page(shop, 1, "sales").commentary == "so"
+
+
+async def test_tab_goes_round_the_fields_and_what_is_open(shop: Workspace) -> None:
+    add_action(shop, "ask ten customers", "ana", date(2026, 11, 20), "sales")
+    async with KpituiApp(shop).run_test(size=(80, 24)) as pilot:
+        await press(pilot, "4", "tab", "tab", "tab", "tab", "D")
+        assert "Open actions" not in text(pilot)
+    assert open_actions(shop) == ()
+
+
+async def test_arrows_move_in_the_list_and_between_the_fields(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=TALL) as pilot:
+        await press(pilot, "4", "down", "tab", "down", "right", "f3")
+    assert review_page(shop, 1, "calls").decision is Decision.KEEP
+
+
+async def test_a_new_target_says_which_one_it_takes_the_place_of(shop: Workspace) -> None:
+    set_target(shop, "sales", TargetDefinition(value=180, start=date(2026, 10, 1), by=date(2026, 12, 31)))
+    async with KpituiApp(shop).run_test(size=(80, 24)) as pilot:
+        await press(pilot, "4", "tab", "tab", "right", "right")
+        assert "from 1 Oct on, by 31 Dec; instead of at least 180" in " ".join(text(pilot).split())
+
+
+async def test_the_summary_cuts_no_figure(shop: Workspace) -> None:
+    log_values(shop, "sales", {date(2026, 9, 11): 1234567.0})
+    async with KpituiApp(shop).run_test(size=(80, 24)) as pilot:
+        await press(pilot, "4", "J", "J")
+        assert re.search(r"Sales +1.234.687 of 150 .* not decided", text(pilot))
+
+
+async def test_a_closed_page_has_no_fields(shop: Workspace) -> None:
+    save_page(shop, 1, "sales", Written("A slow summer. " * 8, Decision.KEEP))
+    close_review(shop, 1)
+    async with KpituiApp(shop).run_test(size=(80, 24)) as pilot:
+        await press(pilot, "4", "enter", "J", "K")
+        assert "( ) keep" not in text(pilot)
+        assert "We decided     keep" in text(pilot)
+
+
+async def test_what_is_typed_stays_though_somebody_closes_the_review(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=TALL) as pilot:
+        await press(pilot, "4", "tab")
+        await type_text(pilot, "Mine")
+        close_review(shop, 1)
+        pilot.app.screen.noticed()
+        await press(pilot, "f3")
+        assert "✗ this review is closed" in text(pilot)
+        await press(pilot, "escape", "O", "tab", "f3", "f3")
+    assert review_page(shop, 1, "sales").commentary == "Mine"
+
+
+async def test_all_reviews_side_by_side_can_be_read_in_a_low_terminal(shop: Workspace) -> None:
+    close_review(shop, 1)
+    async with KpituiApp(shop).run_test(size=(80, 8)) as pilot:
+        await press(pilot, "4", "pagedown")
+        assert "Calls" in text(pilot)

@@ -75,7 +75,7 @@ def next_target(db: Session, kpi: Kpi, state: KpiState, coming: Period, wanted: 
         low=wanted.low,
         high=wanted.high,
         start=coming.start,
-        by=max(old.by, coming.end) if old and old.by else None,
+        by=next_by(db, kpi, coming),
     )
     begins = (
         (state.value, state.period.end if state.period else None),
@@ -87,6 +87,12 @@ def next_target(db: Session, kpi: Kpi, state: KpiState, coming: Period, wanted: 
             return measured
     check_target(new, kpi.direction)
     return new
+
+
+def next_by(db: Session, kpi: Kpi, coming: Period) -> date | None:
+    """Until when a target from the coming period on has to be reached, where the one that there is has such a day."""
+    old = latest_target(db, kpi)
+    return max(old.by, coming.end) if old and old.by else None
 
 
 def _is_possible(target: TargetDefinition, direction: Direction) -> bool:

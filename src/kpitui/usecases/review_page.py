@@ -11,7 +11,7 @@ from kpitui.model.errors import BadInput
 from kpitui.model.period import Calendar, Period, calendar_of
 from kpitui.model.tables import Action, Kpi, Review, ReviewEntry
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._decisions import carry_out, next_target
+from kpitui.usecases._decisions import carry_out, next_by, next_target
 from kpitui.usecases._kpi_rows import KpiRow, read_stored
 from kpitui.usecases._kpi_states import known_kpis
 from kpitui.usecases._meanwhile import check_version
@@ -79,6 +79,7 @@ def review_page(ws: Workspace, review_id: int, key: str) -> ReviewPage:
             asks_confidence=asks_confidence(seen, period),
             forecasted=_forecasted(db, calendar, today, period, kpi, seen, entry) if closed else None,
             next_target=next((one for one in target_history(kpi) if one.start == coming.start), None),
+            next_by=next_by(db, row, coming),
             action=_action(db, review, row),
             actions=read_actions(db, Action.kpi_id == row.id, others, col(Action.done_on).is_(None)),
             before=_before(db, calendar, today, review, kpi),

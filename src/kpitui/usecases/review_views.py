@@ -186,6 +186,8 @@ class ReviewPage:
     """Of a closed review with a confidence."""
     next_target: TargetView | None
     """The one that begins with the coming period."""
+    next_by: date | None
+    """Until when a new target would have to be reached; None: it would be one for each period."""
     action: ActionView | None
     """What this review decided to do."""
     actions: tuple[ActionView, ...]

@@ -1,6 +1,6 @@
 """The form that begins a review: its period, what it is about, and who takes part."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from kpitui.model.errors import BadInput
 from kpitui.present import periods
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 SENTENCE = "One KPI a page. What is typed is kept; the review can be left and gone on with until it is closed."
 ORDERS = (("goals", "as the goals have them"), ("signals", "what changed first"))
+
+
+class BeginForm(SmallForm):
+    key_words: ClassVar[dict[str, str]] = {"save": "begin"}
 
 
 def begin_form(ws: "Workspace", editing: "Editing", period: str) -> SmallForm:
@@ -50,9 +54,9 @@ def begin_form(ws: "Workspace", editing: "Editing", period: str) -> SmallForm:
 
     asked = (
         Asked(FieldSpec("period", "Period", width=24), period, read_period, say_period),
-        Asked(FieldSpec("goal", "Goal", width=40), "", read_goal, say_all, goals),
+        Asked(FieldSpec("goal", "Goal", width=30), "", read_goal, say_all, goals),
         Asked(FieldSpec("owner", "KPIs of", width=24), "", say=say_all, names=editing.owners),
         Asked(FieldSpec("order", "Order", CHOICE, ORDERS), "goals"),
         Asked(FieldSpec("people", "Who takes part"), editing.author, names=editing.owners),
     )
-    return SmallForm("New review", asked, save, sentence=SENTENCE)
+    return BeginForm("New review", asked, save, sentence=SENTENCE)

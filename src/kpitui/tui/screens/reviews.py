@@ -47,6 +47,8 @@ class ReviewsScreen(DataScreen[ReviewsView]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "begin", "new review", id="reviews.begin"),
         Binding("tab", "next_part", "to be done", id="reviews.other", show=False),
+        Binding("pagedown", "page(1)", "more", id="reviews.page-down", priority=True),
+        Binding("pageup", "page(-1)", "page up", id="reviews.page-up", show=False, priority=True),
         Binding("H", "app.open_history", "history", id="reviews.history", show=False),
     ]
     place = "review"
@@ -77,6 +79,8 @@ class ReviewsScreen(DataScreen[ReviewsView]):
 
     def on_mount(self) -> None:
         self.query_one(ReviewRows).focus()
+        for part in self.query("#to-do, #beside"):
+            part.display = False
 
     def load(self) -> ReviewsView:
         from kpitui.usecases.review_actions import open_actions
@@ -108,6 +112,15 @@ class ReviewsScreen(DataScreen[ReviewsView]):
     def action_begin(self) -> None:
         if self.view:
             self.app.begin_review(self.view.proposed.label)
+
+    def action_page(self, way: int) -> None:
+        body = self.query_one("#body", VerticalScroll)
+        body.scroll_relative(y=way * max(1, body.size.height - 1), animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "page":
+            return bool(self.query_one("#body", VerticalScroll).max_scroll_y)
+        return super().check_action(action, parameters)
 
     def action_next_part(self) -> None:
         """To what is to be done and back."""

@@ -26,6 +26,11 @@ class ReviewHead(Widget):
         self._about = Content()
         self._facts: list[Content] = []
 
+    def begin(self, name: str) -> None:
+        """Nothing is known of this KPI yet."""
+        self._about, self._facts = Content.styled(one_line(name), "bold $text-strong"), []
+        self.refresh()
+
     def show(self, page: "ReviewPage") -> None:
         """Facts are given up from the right where there is no room."""
         from kpitui.present.standing import chance_text
