@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from kpitui.model.enums import Aggregation, KpiStatus, LinkKind
+from kpitui.model.enums import Aggregation, Cadence, KpiStatus, LinkKind
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.chains import Chain, paths
 from kpitui.usecases.goal_tree import goal_tree
@@ -78,3 +78,29 @@ def test_many_ways_are_not_all_looked_for() -> None:
     layers = [range(10 * layer, 10 * layer + 10) for layer in range(12)]
     feeds = [(one, two) for here, there in pairwise(layers) for one in here for two in there]
     assert len(paths(feeds, range(120))) == 4
+
+
+def test_counts_in_the_same_period_say_how_much_goes_on(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "clicks", cadence=Cadence.WEEK)
+    make_kpi(any_ws, "orders")
+    make_kpi(any_ws, "revenue", unit="currency:EUR")
+    log_values(any_ws, "clicks", {date(2026, 9, 8): 200, date(2026, 10, 5): 600, date(2026, 10, 20): 400})
+    log_values(any_ws, "orders", {date(2026, 9, 30): 9, OCTOBER: 32, date(2026, 11, 2): 5})
+    log_values(any_ws, "revenue", {OCTOBER: 900})
+    feed(any_ws, "clicks", "orders", "revenue")
+    (chain,) = kpi_page(any_ws, "orders").chains
+    first, orders, revenue = (step.conversion for step in chain)
+    assert orders
+    assert (orders.percent, orders.period.label) == (pytest.approx(3.2), "2026-10")
+    assert (first, revenue) == (None, None)
+
+
+def test_nothing_goes_on_from_what_is_no_sum_or_has_no_value(ws: Workspace) -> None:
+    make_kpi(ws, "staff", aggregation=Aggregation.MEAN)
+    make_kpi(ws, "calls")
+    make_kpi(ws, "answers")
+    log_values(ws, "staff", {OCTOBER: 4})
+    log_values(ws, "calls", {OCTOBER: 400})
+    feed(ws, "staff", "calls", "answers")
+    (chain,) = kpi_page(ws, "calls").chains
+    assert [step.conversion for step in chain] == [None, None, None]

@@ -1,22 +1,25 @@
-"""What comes out of a chain for what is put in: yield and margin."""
+"""What comes out of a chain for what is put in: yield, margin, and what goes on from step to step."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from math import isfinite
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from kpitui.analysis.aggregate import PeriodValue
 from kpitui.model.enums import Cadence, Kind
-from kpitui.usecases._kpi_rows import Input, KpiRow, read_stored
+from kpitui.usecases._kpi_rows import KPI, Input, KpiRow, read_stored
 from kpitui.usecases._kpi_states import View
 from kpitui.usecases._kpi_values import PERCENT, Wanted, is_flow, read_courses
 from kpitui.usecases._measured import Reading
-from kpitui.usecases.chains import paths, read_feeds
+from kpitui.usecases.chains import Chain, Conversion, paths, read_feeds
 from kpitui.usecases.type_views import Margin, Yield
 
 REVENUE = frozenset({"revenue", "revenues", "sales", "turnover", "income"})
 COST = frozenset({"cost", "costs", "spend", "spending", "expense", "expenses", "budget"})
 """Words in the keys of series."""
+COUNT = "count"
 
 
 def read_yields(db: Connection, view: View, kpi: KpiRow) -> tuple[Yield, ...]:
@@ -54,6 +57,30 @@ def read_margin(db: Connection, view: View, kpi: KpiRow) -> Margin | None:
     if latest.value is None:
         return None
     return Margin(revenue.key, cost.key, latest.period, latest.value, before.value)
+
+
+def with_conversions(db: Connection, view: View, found: tuple[Chain, ...]) -> tuple[Chain, ...]:
+    """The chains with what goes on from each step to the next."""
+    pairs = dict.fromkeys((one.state.key, two.state.key) for chain in found for one, two in pairwise(chain))
+    keys = {key for pair in pairs for key in pair}
+    ids = db.scalars(select(KPI.id).where(KPI.key.in_(keys))).all()
+    rows = {one.key: one for one in read_stored(db, view.clock.as_of, ids).kpis} if ids else {}
+    made = {(one, two): _conversion(db, view, rows[one], rows[two]) for one, two in pairs}
+    return tuple(
+        (chain[0], *(replace(two, conversion=made[one.state.key, two.state.key]) for one, two in pairwise(chain)))
+        for chain in found
+    )
+
+
+def _conversion(db: Connection, view: View, source: KpiRow, target: KpiRow) -> Conversion | None:
+    if not all(one.unit == COUNT and is_flow(one) for one in (source, target)):
+        return None
+    cadence = max(source.cadence, target.cadence, key=list(Cadence).index)
+    (before, _), (after, _) = _last_two(db, view, [source, target], cadence)
+    each = None if before.partial or after.partial else _each(before, after)
+    if each is None or not isfinite(100 * each):
+        return None
+    return Conversion(100 * each, after.period)
 
 
 def _margin_of(kpi: KpiRow, revenue: Input, cost: Input) -> KpiRow:

@@ -7,6 +7,7 @@ from itertools import islice
 from sqlalchemy import Connection, select
 
 from kpitui.model.enums import KpiStatus, KpiType, LinkKind
+from kpitui.model.period import Period
 from kpitui.store.light import columns
 from kpitui.usecases._kpi_rows import KPI, read_stored
 from kpitui.usecases._kpi_states import Known, View, known_kpis
@@ -26,6 +27,17 @@ class ChainStep:
     place: KpiType | None
     """Input, process, output or outcome, as its types say."""
     state: KpiState
+    conversion: "Conversion | None" = None
+    """Of what the step before counted, where both are sums of counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How much of what one step counted came out at the next."""
+
+    percent: float
+    period: Period
+    """The latest complete one in which both have a whole value."""
 
 
 Chain = tuple[ChainStep, ...]

@@ -22,6 +22,7 @@ from kpitui.usecases._names import find_kpi
 from kpitui.usecases._schedule import due_days
 from kpitui.usecases._targets_in_force import target_history
 from kpitui.usecases._type_facts import type_facts
+from kpitui.usecases._yields import with_conversions
 from kpitui.usecases.chains import Chain, chains_of
 from kpitui.usecases.chart import chart_of
 from kpitui.usecases.check import findings_of
@@ -99,7 +100,7 @@ def kpi_page(ws: Workspace, key: str, period: str | None = None) -> KpiPage:
             targets=target_history(kpi)[::-1],
             links=link_views(connection, view, kpi),
             of_types=type_facts(connection, view, known[0]),
-            chains=chains_of(connection, view, kpi.id),
+            chains=with_conversions(connection, view, chains_of(connection, view, kpi.id)),
             events=chart.events[::-1],
             check_ins=last_check_ins(db, kpi.id, as_of, LAST_CHECK_INS),
             measurements=_measurements(db, kpi, as_of),

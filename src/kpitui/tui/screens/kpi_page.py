@@ -120,7 +120,7 @@ class KpiPage(KpiScreen):
         self._show_types(page)
         self.query_one("#chains").display = bool(page.chains)
         self.query_one("#chains PaneTitle", PaneTitle).fact = period_of(page.chains, page.as_of)
-        self.query_one(Chains).show(page.chains, page.state.key)
+        self.query_one(Chains).show(page.chains, page.state.key, page.as_of)
         self._fill("check-ins", [(_quiet(when), _text(text)) for when, text in say.check_ins(page)])
         self._fill("events", [(_quiet(day), _text(title)) for day, title in say.events(page)])
         self._fill("findings", _findings(page.findings, len(page.definition.silences)))

@@ -1,4 +1,4 @@
-"""A chain drawn as one line: what it is, its name, its value, and arrows between."""
+"""A chain drawn as one line: what it is, its name, its value, and arrows between, with what goes on above them."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from kpitui.usecases.chains import Chain, ChainStep
 
-ARROW = " ──▸ "
+SHORTEST = 5
+"""Cells of an arrow with a blank on either side."""
 LEAST = 10
 """Cells of a step; with less the chain is a sentence."""
 
@@ -32,27 +33,65 @@ def period_of(chains: "tuple[Chain, ...]", today: "date") -> str:
     return periods.name(period, today).split("  ")[0] if period else ""
 
 
+def conversions_of(chains: "tuple[Chain, ...]", today: "date") -> str:
+    """What the shares at the arrows are, and of when; empty where there are none."""
+    from kpitui.present import periods
+
+    known = {step.conversion.period for chain in chains for step in chain if step.conversion}
+    if not known:
+        return ""
+    when = ", ".join(periods.short(period, today) for period in sorted(known, key=lambda one: one.end))
+    return f"At an arrow: how much of a step came out at the next, in {when}."
+
+
 def _chain(chain: "Chain", width: int, here: str) -> Content:
-    arrows = (len(chain) - 1) * cell_len(ARROW)
+    shares = [_share(step) for step in chain[1:]]
+    gaps = [max(SHORTEST, cell_len(share) + 2 if share else 0) for share in shares]
     wanted = [max(cell_len(one_line(step.state.name)), cell_len(_value(step)), LEAST) for step in chain]
-    room = (width - arrows) // len(chain)
+    room = (width - sum(gaps)) // len(chain)
     if room < LEAST:
         return _sentence(chain, width, here)
-    widths = wanted if sum(wanted) + arrows <= width else [min(one, room) for one in wanted]
-    gap = " " * cell_len(ARROW)
+    widths = wanted if sum(wanted) + sum(gaps) <= width else [min(one, room) for one in wanted]
     steps = list(zip(chain, widths, strict=True))
-    places = [(fit(step.place or "", cells), "$text-quiet") for step, cells in steps]
-    names = [(fit(step.state.name, cells), _pen(step, here)) for step, cells in steps]
+    lines = []
+    if any(step.place for step in chain) or any(shares):
+        places = [Content.styled(fit(step.place or "", cells), "$text-quiet") for step, cells in steps]
+        above = [Content.styled(share.center(cells), "$foreground") for share, cells in zip(shares, gaps, strict=True)]
+        lines.append(_between(places, above))
+    names = [Content.styled(fit(step.state.name, cells), _pen(step, here)) for step, cells in steps]
+    lines.append(_between(names, [Content.styled(f" {'─' * (cells - 3)}▸ ", "$text-faint") for cells in gaps]))
     values = [_fitted(step, cells) for step, cells in steps]
-    lines = [Content(gap).join([Content.styled(*one) for one in places])] if any(s.place for s in chain) else []
-    lines.append(Content.styled(ARROW, "$text-faint").join([Content.styled(*one) for one in names]))
-    return Content("\n").join([*lines, Content(gap).join(values)])
+    lines.append(_between(values, [Content(" " * cells) for cells in gaps]))
+    return Content("\n").join(lines)
+
+
+def _between(steps: list[Content], gaps: list[Content]) -> Content:
+    """Steps with something between each two."""
+    return Content.assemble(steps[0], *(part for pair in zip(gaps, steps[1:], strict=True) for part in pair))
 
 
 def _sentence(chain: "Chain", width: int, here: str) -> Content:
     """`agents 4 → waiting time 3.2 h → satisfaction 4.4`, wrapped."""
-    said = [Content.assemble((one_line(s.state.name), _pen(s, here)), (f" {_value(s)}", "$text-quiet")) for s in chain]
-    return Content("\n").join([line.rstrip() for line in Content(" → ").join(said).wrap(max(width, 1))])
+    arrow = Content.styled(" → ", "$text-faint")
+    said = [_said(chain[0], here)]
+    for step in chain[1:]:
+        share = _share(step)
+        said += [arrow, Content(share), arrow, _said(step, here)] if share else [arrow, _said(step, here)]
+    return Content("\n").join([line.rstrip() for line in Content.assemble(*said).wrap(max(width, 1))])
+
+
+def _said(step: "ChainStep", here: str) -> Content:
+    return Content.assemble((one_line(step.state.name), _pen(step, here)), (f" {_value(step)}", "$text-quiet"))
+
+
+def _share(step: "ChainStep") -> str:
+    """`3.2 %` of the step before; `× 2.4` where more came out than went in."""
+    if step.conversion is None:
+        return ""
+    percent = step.conversion.percent
+    if percent > 100:
+        return f"×{numbers.GROUP}{numbers.show(percent / 100, 'count', 1, compact=True)}"
+    return numbers.show(percent, "percent", 1).replace(" ", numbers.GROUP)
 
 
 def _fitted(step: "ChainStep", cells: int) -> Content:
