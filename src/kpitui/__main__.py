@@ -83,6 +83,7 @@ def run_app(
         opener=sample or (lambda: start.open_workspace(chosen, as_of, read_only=read_only)),
         ahead=second,
         theme=chosen.theme,
+        typed=None if sample else paths.typed(),
         keep_theme=lambda name: settings.keep(paths.config(), "theme", name),
         glyph_set=chosen.glyphs,
         clipboard=chosen.clipboard,

@@ -38,6 +38,11 @@ def pasted() -> Path:
     return _folder("user_state_path") / "pasted" / "pasted.tsv"
 
 
+def typed() -> Path:
+    """The folder of what was typed into the editor and not saved; readable by its owner only."""
+    return _folder("user_state_path") / "typed"
+
+
 def imported() -> Path:
     """What names the folder that the last import came from."""
     return _folder("user_state_path") / "imported-from.txt"

@@ -84,6 +84,7 @@ class KpituiApp(Importing, Reviewing, Sampling, Quitting, Lasting):
         glyph_set: str = "unicode",
         clipboard: str = "terminal",
         date_order: str = "",
+        typed: Path | None = None,
         keys: Mapping[str, str] | None = None,
         log_file: Path | None = None,
         warnings: Sequence[str] = (),
@@ -93,7 +94,8 @@ class KpituiApp(Importing, Reviewing, Sampling, Quitting, Lasting):
         """`ahead`: the first view, computed elsewhere; `theme` may be auto: by what the terminal can
         show; `keep_theme`: keeps one for the next start, or says why it cannot;
         `glyph_set`: auto, unicode, ascii; `clipboard`: auto, terminal, file; `date_order`: how an
-        import reads days that nothing else decides on; `keys`: binding id to key;
+        import reads days that nothing else decides on; `typed`: the folder in which what is typed
+        and not saved outlives the app; `keys`: binding id to key;
         `warnings`: said at the start;
         `sample`: it is the sample workspace, with a tour; `review`: begin in that of this period, empty is any."""
         super().__init__()
@@ -104,6 +106,7 @@ class KpituiApp(Importing, Reviewing, Sampling, Quitting, Lasting):
         self.log_file = log_file
         self.copies_to = clipboard
         self.date_order = date_order
+        self.typed = typed
         self.keep_theme = keep_theme
         self.warnings = list(warnings)
         self._counter = ws.counter() if ws else 0

@@ -19,11 +19,13 @@ from kpitui.tui.frame import Frame, read_frame, viewing_period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from kpitui.store.workspace import Workspace
     from kpitui.tui.check_in_round import Round
     from kpitui.tui.screens.goals import GoalsScreen
     from kpitui.tui.screens.log import LogScreen
+    from kpitui.tui.unsaved import Unsaved
     from kpitui.usecases.states import GoalState, KpiState
 
 
@@ -45,12 +47,18 @@ class Doings(App[object]):
     """Where copies go: auto, terminal, file."""
     keep_theme: "Callable[[str], str] | None" = None
     """Keeps a theme for the next start; empty, or why it could not. None: nothing is kept."""
+    typed: "Path | None" = None
+    """Where what is typed and not saved outlives the app; None: it does not."""
+    last_words: str = ""
+    """Said on the terminal when the app has gone."""
     _ws: "Workspace | None" = None
 
     @cached_property
-    def unsaved(self) -> dict[str, dict[str, str]]:
-        """By KPI what was typed into its editor and not saved."""
-        return {}
+    def unsaved(self) -> "Unsaved":
+        """What was typed into the editors of this workspace and not saved."""
+        from kpitui.tui.unsaved import Unsaved
+
+        return Unsaved(self.typed, self.ws.place)
 
     @cached_property
     def checking(self) -> "Round":

@@ -2,6 +2,8 @@
 
 from itertools import chain
 
+from rich.text import Text
+
 from kpitui.tui.doings import Doings
 from kpitui.tui.unstored import Holder, Unstored
 
@@ -19,7 +21,7 @@ class Quitting(Doings):
         found = [await holder.unstored() for holder in (*nodes, self.checking) if isinstance(holder, Holder)]
         lost = tuple(one for one in found if one)
         if not lost or lost == self._said:
-            self.exit()
+            self.exit(message=Text(self.last_words) if self.last_words else None)
             return
         self._said = lost
         named = ", ".join(f"{one.where} ({one.keeps})" for one in lost)

@@ -15,6 +15,7 @@ from kpitui.model.errors import KpituiError
 from kpitui.tui.base import DataScreen
 from kpitui.tui.doings import Doings
 from kpitui.tui.frame import read_frame
+from kpitui.tui.unsaved import Unsaved
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -141,9 +142,9 @@ class Sampling(Doings):
                 if self._screen_stacks[mode]:
                     await self.remove_mode(mode)
                     self.add_mode(mode, self.MODES[mode])
-        self.unsaved.clear()
         vars(self).pop("checking", None)
         self._ws = ws
+        self.unsaved = Unsaved() if self._own else Unsaved(self.typed, ws.place)
         self._counter = await asyncio.to_thread(ws.counter)
         self.period = None
         self.frame = await asyncio.to_thread(read_frame, ws, None)

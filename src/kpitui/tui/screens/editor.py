@@ -39,7 +39,7 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         Binding("f5", "theirs", "take theirs", id="editor.theirs"),
         Binding("escape", "leave", "leave", id="editor.leave", priority=True),
         Binding("f7", "discard", "throw away", id="editor.discard", tooltip="throw away what was typed"),
-        Binding("tab", "complete", "complete, or next field", id="editor.next", show=False, priority=True),
+        Binding("tab", "complete", "next field", id="editor.next", tooltip="complete, or next field", priority=True),
         Binding("enter", "enter", "next field", id="editor.enter", show=False, priority=True),
         Binding("down", "go(1)", "next field", id="editor.down", show=False),
         Binding("shift+tab", "go(-1)", "previous field", id="editor.previous", show=False, priority=True),
@@ -70,11 +70,11 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
     async def action_keep(self) -> None:
         """Store it as it is; a draft may be incomplete."""
         await self.catch_up()
-        if await self._refuse(self.reading.wrong if self.reading else {}):
+        if self.reading is None or await self._refuse(self.reading.wrong):
             return
         if self._store(self.status):
             self.state = "draft kept" if self.status is KpiStatus.DRAFT else "saved"
-            self.notify(f"{self.state}: {self.reading.kpi.name if self.reading else ''}", markup=False)
+            self.notify(f"{self.state}: {self.reading.kpi.name}", markup=False)
 
     async def action_discard(self) -> None:
         """Back to what is stored; where nothing is, back to where it was asked for."""
@@ -86,6 +86,8 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             self.notify("f7 again throws away what you typed since it was stored.", severity="warning", markup=False)
             return
         if self.editing.version is None:
+            self.values = dict(self._before)
+            self.keep()
             self.notify("Thrown away: nothing was made.", markup=False)
             self.dismiss()
             return
@@ -111,9 +113,7 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
 
     async def _refuse(self, wrong: Mapping[str, str]) -> bool:
         """Go to the first field that stands in the way, if there is one."""
-        if self.reading is None:
-            return True
-        if not self.reading.kpi.name:
+        if self.reading and not self.reading.kpi.name:
             wrong = {**wrong, "name": "give it a name, so that it can be kept"}
         if not wrong:
             return False
@@ -121,8 +121,11 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             wrong, key=lambda field: (step_of(field), list(self.values).index(field) if field in self.values else 0)
         )
         self.state = "not stored"
-        self.notify(wrong[name], severity="error", markup=False)
+        self._wanted = {name: wrong[name]}
         await self.open_step(step_of(name), name)
+        field = self.pane.field(name) if self.pane else None
+        if field:
+            field.note(wrong[name], wrong=True)
         return True
 
     def _store(self, status: KpiStatus) -> bool:
@@ -133,6 +136,7 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         definition = replace(self.reading.kpi, status=status)
         goal_status = GoalStatus.DRAFT if status is KpiStatus.DRAFT else GoalStatus.ACTIVE
         goals = tuple(replace(goal, status=goal_status) for goal in self.reading.new_goals)
+        form = self.form
         try:
             self.key = self._save(definition, goals=goals, series=self.reading.new_series)
             self.editing = editing(self.app.ws, self.key)
@@ -145,8 +149,9 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             self._refused = str(error)
             self._show_sentence()
             return False
-        self.start = None
         self._before = dict(self.values)
+        self.keep(form)
+        self.start = None
         self.refresh_bindings()
         self._show_all()
         return True
@@ -164,35 +169,32 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         return save_kpi(self.app.ws, definition, version=version, goals=goals, series=series)
 
     async def unstored(self) -> Unstored | None:
-        """A draft is kept."""
+        """Quitting keeps what leaving keeps."""
         await self.catch_up()
-        if self.reading is None or self.editing is None or not self.is_changed:
+        self.app.last_words = self._put_by()
+        if not self.is_changed or self.keep():
             return None
-        keepable = self.status is not KpiStatus.ACTIVE and self.reading.kpi.name and not self.reading.wrong
-        if keepable and self._store(self.status):
-            return None
-        return Unstored("the KPI", "f2 keeps a draft, f3 saves it", tuple(self.values.values()))
+        keeps = "f3 saves it" if self.status is KpiStatus.ACTIVE else "f2 keeps a draft, f3 activates it"
+        return Unstored("the KPI editor", keeps, tuple(self.values.values()))
 
     async def action_leave(self) -> None:
-        """Back, with a draft of what was typed; what cannot be kept is said first."""
+        """Back; nothing is lost."""
         await self.catch_up()
-        if self.reading is None or self.editing is None or not self.is_changed:
-            self.dismiss()
-            return
-        if self.status is KpiStatus.ACTIVE and self.editing.kpi:
-            self.app.unsaved[self.editing.kpi.key] = dict(self.values)
-            self.notify("Not saved, and not lost: your changes are here when you edit it again.", markup=False)
-            self.dismiss()
-            return
-        if not self._leaving and await self._refuse(self.reading.wrong):
-            self.notify("esc again leaves without it", markup=False)
-            self._leaving = True
-            return
-        if self.reading.kpi.name and self._store(self.status):
-            self.notify(f"draft kept: {self.reading.kpi.name}", markup=False)
-            self.dismiss()
-        elif not self.reading.kpi.name:
-            self.dismiss()
+        if said := self._put_by():
+            self.notify(said, markup=False)
+        self.dismiss()
+
+    def _put_by(self) -> str:
+        """Store a draft of what was typed; what cannot be stored, or is in use, waits as it is. What became of it."""
+        reading = self.reading
+        if reading is None or not self.is_changed:
+            return ""
+        is_whole = reading.kpi.name and not reading.wrong
+        if self.status is not KpiStatus.ACTIVE and is_whole and self._store(self.status):
+            return f"draft kept: {reading.kpi.name}"
+        self.keep()
+        again = "edit it again" if self.key else "write a new KPI" if self.start is None else "start from it again"
+        return f"Not saved, and not lost: what you typed is here when you {again}."
 
     def action_mine(self) -> None:
         """Keep what was changed here: saving it goes over the other's change."""

@@ -1,7 +1,9 @@
 """The editor while it is written in: steps, sentence, notes, tabs and findings follow every key."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
@@ -12,13 +14,12 @@ from textual.content import Content
 from kpitui.content.loader import guides
 from kpitui.model.enums import KpiStatus
 from kpitui.model.errors import DatabaseUnusable
-from kpitui.tui.base import DataScreen
-from kpitui.tui.screens.editor_form import fields_of, started_fields
 from kpitui.tui.screens.editor_notes import add_example, notes
 from kpitui.tui.screens.editor_pane import StepPane, last_seen
 from kpitui.tui.screens.editor_read import Reading, read
 from kpitui.tui.screens.editor_sentence import sentence
-from kpitui.tui.screens.editor_steps import NEW_GOAL, STEPS, step_of
+from kpitui.tui.screens.editor_steps import STEPS, step_of, step_of_finding
+from kpitui.tui.screens.editor_texts import EditorTexts
 from kpitui.tui.widgets.callout import Callout
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.fields import Field
@@ -37,17 +38,11 @@ AIM = ("target", "low", "high", "frame", "by")
 """Fields that make another target of an active KPI's."""
 
 
-class LiveEditor(DataScreen["Editing"]):
+class LiveEditor(EditorTexts):
     """Everything but storing."""
 
     def __init__(self, key: str | None = None, goal: str | None = None, start: "Start | None" = None) -> None:
-        super().__init__()
-        self.key = key
-        self.under = goal
-        self.start = start
-        """What it starts from in the library, until it is stored."""
-        self.editing: Editing | None = None
-        self.values: dict[str, str] = {}
+        super().__init__(key, goal, start)
         self.reading: Reading | None = None
         self.findings: tuple[Finding, ...] | None = None
         """None: the check has not run yet."""
@@ -55,18 +50,14 @@ class LiveEditor(DataScreen["Editing"]):
         """What its numbers say so far."""
         self.other: Editing | None = None
         """What somebody else made of it meanwhile."""
-        self._meanwhile = ""
-        """Who that was, when, and what they changed."""
-        self._before: dict[str, str] = {}
         self._step = 0
         self._panes: dict[int, StepPane] = {}
-        self._asked = False
-        """Activation was asked for: what is missing is said, too."""
-        self._leaving = False
         self._discarding: dict[str, str] = {}
         """What was typed when it was asked to be thrown away."""
         self._refused = ""
         """Why the last attempt to store it failed."""
+        self._wanted: dict[str, str] = {}
+        """By field what the last key that would store it found missing there."""
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="body"):
@@ -77,21 +68,9 @@ class LiveEditor(DataScreen["Editing"]):
                 yield GuidePane()
         yield GuideStrip()
 
-    def load(self) -> "Editing":
-        from kpitui.usecases.editing import changed_meanwhile, editing
-
-        known, before = editing(self.app.ws, self.key), self.editing
-        if self.key and before and before.version and before.version != known.version:
-            self._meanwhile = changed_meanwhile(self.app.ws, self.key, before.version)
-        if self.start is None:
-            return known
-        from kpitui.usecases.library import begin
-
-        return begin(known, self.start)
-
     def show(self, view: "Editing") -> None:
         if self.editing is None:
-            self._begin(view)
+            self._begin(view, self._waiting)
         elif view.version == self.editing.version:
             self.editing = replace(view, kpi=self.editing.kpi)
             for pane in self._panes.values():
@@ -104,36 +83,23 @@ class LiveEditor(DataScreen["Editing"]):
         self._show_all()
 
     def keep_mine(self, theirs: "Editing") -> None:
-        """Go on from what somebody else stored: what was changed here stays, the other fields become theirs."""
-        before, self.editing, self._before = self._before, theirs, fields_of(theirs, self.under)
-        kept = {name for name, text in self.values.items() if text != before.get(name, "")}
-        self.values = {**self._before, **{name: self.values[name] for name in kept}}
+        """Go on from what somebody else stored."""
+        self.go_on_from(theirs)
         for pane in self._panes.values():
             pane.know(theirs)
             pane.fill(self.values)
 
-    def _begin(self, view: "Editing") -> None:
+    def _begin(self, view: "Editing", waiting: Mapping[str, str] = MappingProxyType({})) -> None:
         """Start from what is stored, and from what was typed before and not saved."""
-        self.editing = view
-        self._before = fields_of(view, self.under)
-        if self.start:
-            self._before |= started_fields(self.start, view)
-        self.values = dict(self._before)
-        if view.kpi and (kept := self.app.unsaved.pop(view.kpi.key, None)):
-            self.values = kept
-            self.notify("Your changes are back: f3 saves them.", markup=False)
+        self.begin_from(view)
+        self.values |= waiting
+        self.keep()
+        if self.is_changed:
+            keys = "f3 saves it" if self.status is KpiStatus.ACTIVE else "f2 keeps it as a draft"
+            self.notify(f"What you typed is back: {keys}, f7 throws it away.", markup=False)
         for pane in self._panes.values():
             pane.fill(self.values)
         self.run_worker(self.open_step(self._step), exclusive=True, group="step")
-
-    @property
-    def is_changed(self) -> bool:
-        return self.values != self._before
-
-    @property
-    def status(self) -> KpiStatus:
-        """What is stored; a draft where nothing is."""
-        return self.editing.kpi.status if self.editing and self.editing.kpi else KpiStatus.DRAFT
 
     @property
     def pane(self) -> StepPane | None:
@@ -151,6 +117,8 @@ class LiveEditor(DataScreen["Editing"]):
             pane = StepPane(STEPS[step], self.values, self.editing)
             await self.query_one("#form").mount(pane)
             self._panes[step] = pane
+        if step != self._step:
+            self._left.add(self._step)
         self._step = step
         for place, pane in self._panes.items():
             pane.display = place == step
@@ -175,7 +143,7 @@ class LiveEditor(DataScreen["Editing"]):
         reading, pane = self.reading, self.pane
         if reading is None or pane is None or self.editing is None:
             return
-        wrong = {**reading.missing, **reading.wrong} if self._asked else reading.wrong
+        wrong = {**reading.missing, **reading.wrong} if self._asked else {**self._wanted, **reading.wrong}
         chart = self.drafted.chart if self.drafted else None
         place = self.drafted.facts.place if self.drafted else None
         said = notes(self.values, reading, self.editing, last_seen(chart), place)
@@ -218,16 +186,12 @@ class LiveEditor(DataScreen["Editing"]):
     def _show_tabs(self) -> None:
         if self.reading is None or self.findings is None:
             return
-        found = {finding.id for finding in self.findings if finding.severity != "hint"}
-        open_fields = [step_of(name) for name in {*self.reading.wrong, *self.reading.missing}]
-        left = [
-            open_fields.count(place) + sum(rule in found for rule in step.findings) for place, step in enumerate(STEPS)
-        ]
-        written = [
-            any(self.values[field.name] for field in step.fields if field.name not in NEW_GOAL) for step in STEPS
-        ]
+        found = [step_of_finding(finding.id) for finding in self.findings if finding.severity != "hint"]
+        found += [step_of(name) for name in {*self.reading.wrong, *self.reading.missing}]
+        judged = self.judged
+        counts = [found.count(place) if place in judged else 0 for place in range(len(STEPS))]
         self.query_one(StepTabs).open = tuple(
-            count if count or any_text else None for count, any_text in zip(left, written, strict=True)
+            count if count or self.is_written(place) else None for place, count in enumerate(counts)
         )
 
     @work(exclusive=True, group="check")
@@ -240,6 +204,7 @@ class LiveEditor(DataScreen["Editing"]):
         reading = self.reading
         if reading is None:
             return
+        self.keep()
         ws, kpi = self.app.ws, reading.kpi
         try:
             known = await asyncio.to_thread(drafted, ws, kpi)
@@ -248,9 +213,12 @@ class LiveEditor(DataScreen["Editing"]):
             return
         if not (self.is_attached and self.display):  # left meanwhile: the widgets are going
             return
-        self.findings, self.drafted = found, known
-        self.query_one(GuidePane).show_findings(self.findings)
-        self.query_one(GuideStrip).show_findings(self.findings)
+        judged = self.judged
+        self.findings = tuple(finding for finding in found if step_of_finding(finding.id) in judged)
+        self.drafted = known
+        shown = self.findings if any(STEPS[place].findings for place in judged) else None
+        self.query_one(GuidePane).show_findings(shown)
+        self.query_one(GuideStrip).show_findings(shown)
         self._show_tabs()
         self._show_fields()
 
@@ -288,8 +256,8 @@ class LiveEditor(DataScreen["Editing"]):
             return
         before = self.is_changed
         self.values[name] = text
-        self._leaving = False
         self._refused = ""
+        self._wanted.pop(name, None)
         if self.is_changed != before:
             self.refresh_bindings()
         if name in AIM:

@@ -135,6 +135,11 @@ def new_series(key: str) -> FieldSpec:
     return FieldSpec(NEW_SERIES + key, key, example="count sum", guide="new_series")
 
 
+def step_of_finding(rule: str) -> int:
+    """The step that a finding is put right in; what is found of the numbers belongs to the metric."""
+    return next((place for place, step in enumerate(STEPS) if rule in step.findings), STEPS.index(METRIC))
+
+
 def step_of(field: str) -> int:
     """The step that a field stands in."""
     if field.startswith(NEW_SERIES):

@@ -1,17 +1,19 @@
 """Beside a form: the guide for the field that has the focus, and what the check finds."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from kpitui.model.enums import Severity
 from kpitui.present import words
 from kpitui.tui.widgets.cells import one_line
+from kpitui.tui.widgets.footer import key_of
 from kpitui.tui.widgets.pane_title import PaneTitle
 from kpitui.tui.wrapping import whole_sentences
 
@@ -60,8 +62,19 @@ def _hanging(content: Content, indent: int, width: int) -> Content:
     return Content.assemble(head, Content("\n" + " " * indent).join([line.rstrip() for line in lines]))
 
 
+def moves(screen: Screen[Any], between: str) -> Content:
+    """How one goes from field to field: `tab ↓ next field`, back, next step; `between` stands between them."""
+    ways = (
+        ("editor.next", "editor.down", "next field"),
+        ("editor.previous", "editor.up", "the one before"),
+        ("editor.step", "", "next step"),
+    )
+    said = [(" ".join(key_of(screen, name) for name in names if name), f" {where}") for *names, where in ways]
+    return Content(between).join([Content.assemble((keys, "$accent"), (where, "$text-quiet")) for keys, where in said])
+
+
 class GuidePane(VerticalScroll, can_focus=False):
-    """The guide above, the findings below."""
+    """The guide above, the findings below; where there is nothing to judge yet, how one moves."""
 
     DEFAULT_CSS = """
     GuidePane { width: 36%; max-width: 52; margin-left: 4; scrollbar-size: 0 0; }
@@ -82,14 +95,17 @@ class GuidePane(VerticalScroll, can_focus=False):
         self.query_one("#guide-title", PaneTitle).title = guide.title
         self.query_one("#guide-text", Static).update(guide_content(guide, self._room))
 
-    def show_findings(self, findings: "Sequence[Finding]") -> None:
+    def show_findings(self, findings: "Sequence[Finding] | None") -> None:
+        """None: nothing was written that could be judged."""
+        title, text = self.query_one("#check-title", PaneTitle), self.query_one("#check-text", Static)
+        title.display = findings is not None
+        if findings is None:
+            text.update(moves(self.screen, "\n"))
+            return
         count = len(findings)
-        title = self.query_one("#check-title", PaneTitle)
         title.fact = f"{count} finding{'' if count == 1 else 's'}" if count else ""
         said = findings_content(findings, self._room)
-        self.query_one("#check-text", Static).update(
-            said if count else Content.assemble(("✓ ", "$success"), "nothing to put right")
-        )
+        text.update(said if count else Content.assemble(("✓ ", "$success"), "nothing to put right"))
 
 
 class GuideStrip(Widget):
@@ -109,7 +125,7 @@ class GuideStrip(Widget):
         self.guide = guide
         self.refresh()
 
-    def show_findings(self, findings: "Sequence[Finding]") -> None:
+    def show_findings(self, findings: "Sequence[Finding] | None") -> None:
         self.findings = findings
         self.refresh()
 
@@ -131,7 +147,7 @@ class GuideStrip(Widget):
 
     def _worst(self, width: int) -> Content:
         if self.findings is None:
-            return Content()
+            return moves(self.screen, "   ")
         if not self.findings:
             return Content.assemble(("✓ ", "$success"), "nothing to put right")
         finding, more = self.findings[0], len(self.findings) - 1
