@@ -87,9 +87,16 @@ def test_an_encoding_is_found_below_metadata(tmp_path: Path):
     assert open_table(tmp_path / "a.csv", lambda header: list(header) == ["日期", "點擊"]).metadata == ("報表=[零售]",)
 
 
+def test_columns_that_are_the_same_in_every_encoding_that_would_do_are_known(tmp_path: Path):
+    table = opened(tmp_path / "a.csv", b"date,a,b\n2026-09-01,1," + b"\x88\xea\n")
+
+    assert (table.encodings, table.unsure) == (("gb18030", "cp932"), {2})
+    assert cells(table)[0][:2] == ["2026-09-01", "1"]
+
+
 def test_two_encodings_that_would_do_are_not_guessed(tmp_path: Path):
     with pytest.raises(Ambiguous, match=r"could be .*gb18030 or cp932"):
-        opened(tmp_path / "a.csv", b"date,a\n2026-09-01," + b"\x88\xea\n")
+        opened(tmp_path / "a.csv", b"date|a\n2026-09-01|" + b"\x88\xea\n")
 
 
 def test_json_keeps_every_digit_and_flattens_names(tmp_path: Path):

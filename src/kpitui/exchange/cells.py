@@ -88,6 +88,11 @@ def _without_noise(value: Decimal) -> Decimal:
     return value
 
 
+def is_missing(text: str) -> bool:
+    """Whether a cell is empty or marked so."""
+    return text.translate(AS_ASCII).strip().lower() in MISSING
+
+
 def decimals_of(value: Decimal) -> int:
     """Digits after the point."""
     return max(0, -int(value.as_tuple().exponent))

@@ -31,6 +31,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "£": ("GBP",),
     "¥": ("JPY", "CNY"),
     "￥": ("JPY", "CNY"),
+    "\\": ("JPY",),
     "₹": ("INR",),
     "rs": ("INR",),
     "rs.": ("INR",),
@@ -49,7 +50,7 @@ SIGNS: dict[str, tuple[str, ...]] = {
     "tl": ("TRY",),
     "ft": ("HUF",),
 }
-"""What a sign can mean, the likeliest first."""
+"""What a sign can mean, the likeliest first. Where Shift-JIS has its yen, Unicode has a backslash."""
 
 
 def is_code(text: str) -> bool:

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Callable, Iterator
 
 from kpitui.exchange.source import CHUNK, Source
-from kpitui.model.errors import Ambiguous, BadInput
+from kpitui.model.errors import BadInput
 
 LONGEST_LINE = 1_000_000
 """Bytes, and more than a chunk has. Beyond that it is no table, and lines have to fit into memory."""
@@ -17,12 +17,14 @@ CANDIDATES = ("cp950", "gb18030", "cp932", "cp1252")
 WITH_NULS = ("utf-16-le", "utf-16-be")
 
 
-def find_encoding(source: Source, knows: Callable[[str], bool], *, longest: int | None = LONGEST_LINE) -> str:
-    """A byte order mark's, else UTF-8, else the one in which `knows` says yes to the file's beginning.
+def find_encodings(
+    source: Source, knows: Callable[[str], bool], *, longest: int | None = LONGEST_LINE
+) -> tuple[str, ...]:
+    """A byte order mark's, else UTF-8, else those in which `knows` says yes to the file's beginning.
 
     Args:
         longest: bytes that a line may have; None: any.
-    Raises: BadInput, for what is no text; Ambiguous, where several encodings would do.
+    Raises: BadInput, for what is no text.
     """
     utf8: codecs.IncrementalDecoder | None = codecs.getincrementaldecoder("utf-8")()
     nuls = False
@@ -36,10 +38,10 @@ def find_encoding(source: Source, knows: Callable[[str], bool], *, longest: int 
     if encoding:
         if not _whole(source, encoding):
             raise BadInput(f"{source.name} is not the {encoding} text that it begins as; save it as UTF-8")
-        return encoding
+        return (encoding,)
     if utf8 and not nuls and _decodes(utf8, b"", final=True):
-        return "utf-8"
-    return _candidate(source, WITH_NULS if nuls else CANDIDATES, knows)
+        return ("utf-8",)
+    return _candidates(source, WITH_NULS if nuls else CANDIDATES, knows)
 
 
 def _chunks(source: Source, longest: int | None) -> Iterator[bytes]:
@@ -59,15 +61,13 @@ def _chunks(source: Source, longest: int | None) -> Iterator[bytes]:
             yield chunk
 
 
-def _candidate(source: Source, names: tuple[str, ...], knows: Callable[[str], bool]) -> str:
+def _candidates(source: Source, names: tuple[str, ...], knows: Callable[[str], bool]) -> tuple[str, ...]:
     start = {name: source.beginning[:BEGINNING].decode(name, errors="replace") for name in names}
-    fitting = [name for name in names if knows(start[name]) and _whole(source, name)]
-    if len(fitting) > 1:
-        raise Ambiguous(f"{source.name} is not UTF-8 and could be {' or '.join(fitting)}; save it as UTF-8")
+    fitting = tuple(name for name in names if knows(start[name]) and _whole(source, name))
     if not fitting:
         what = "no text" if names is WITH_NULS else "not UTF-8, and its header is known in no other encoding"
         raise BadInput(f"{source.name} is {what}; save it as CSV in UTF-8")
-    return fitting[0]
+    return fitting
 
 
 def _whole(source: Source, encoding: str) -> bool:

@@ -12,6 +12,7 @@ from kpitui.exchange.currency import SIGNS, is_code
 
 TRAILING = re.compile(r"\s*(?:\((?P<inside>[^()]{1,4})\)|\s(?P<code>[A-Z]{3})|(?P<sign>[^\w\s()%]{1,3}))$")
 DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+QUOTES = re.compile(r"[\u2018\u2019\u02bc]")
 EAST_ASIAN = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff"
 BESIDE = re.compile(rf"(?<=[{EAST_ASIAN}])\s+|\s+(?=[{EAST_ASIAN}])")
 """Spaces that one export writes between Latin and East Asian signs, and the next does not."""
@@ -32,8 +33,8 @@ class Header:
 
 
 def normalised(text: str) -> Header:
-    """A header without what differs between two exports of one report: width, dashes, spaces, currency."""
-    plain = " ".join(DASHES.sub("-", unicodedata.normalize("NFKC", text)).split())
+    """A header without what differs between two exports of one report: width, dashes, quotes, spaces, currency."""
+    plain = " ".join(QUOTES.sub("'", DASHES.sub("-", unicodedata.normalize("NFKC", text))).split())
     found = TRAILING.search(plain)
     sign = (found["inside"] or found["code"] or found["sign"] or "").strip() if found else ""
     if found and found.start() and (is_code(sign) or sign.lower() in SIGNS):

@@ -39,8 +39,14 @@ class Dates:
     end: Names = ()
     range: Names = ()
     """A column with both days in one cell."""
-    metadata: str = ""
-    """The field in the lines above the header that has them."""
+    metadata: tuple[str, ...] = ()
+    """The field in the lines above the header, or around a list of JSON, that has both; or two, with one each."""
+    until: Names = ()
+    """A column with the last day of what the whole file is about, the same in every row."""
+    lasts: str = ""
+    """With `until`: the field above the header that says weekly, monthly or quarterly."""
+    each: str = ""
+    """The field that says what a row of a dated file is about; only `day` has daily values."""
     name: tuple[str, ...] = ()
     """Patterns in the file's name with the groups `start` and `end`, `day`, or `period`."""
     order: Order | None = None
@@ -79,6 +85,8 @@ class Profile:
     """Columns that say each row's currency."""
     one: Names = ()
     """Columns that may hold only one value each, because nothing adds up over them."""
+    places: Names = ()
+    """Columns that name marketplaces: they are added up only where somebody says that they are one account's."""
     restates: bool = False
     """Later files of it change the last days."""
 

@@ -19,8 +19,8 @@ SHAPES = ("columns", "wide", "long", "rows")
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "": ("name", "like", "covers", "shape", "restates", "match", "read", "date", "series", "long"),
     "match": ("need", "none"),
-    "read": ("totals", "decimal", "currency", "one"),
-    "date": ("column", "order", "start", "end", "range", "metadata", "name"),
+    "read": ("totals", "decimal", "currency", "one", "places"),
+    "date": ("column", "order", "start", "end", "range", "metadata", "until", "lasts", "each", "name"),
     "long": ("kpi", "value", "unit", "segment", "n", "pooled", "note", "aggregation", "source"),
     "series": ("from", "unit", "scale", "aggregation", "decimal"),
 }
@@ -164,6 +164,7 @@ def _profile(data: Data) -> Profile:
         decimal=_mark(read, ("read", "decimal")),
         currency=_names(read, "read", "currency"),
         one=_names(read, "read", "one"),
+        places=_names(read, "read", "places"),
         restates=bool(data.get("restates", False)),
     )
 
@@ -174,12 +175,17 @@ def _dates(date: Data) -> Dates:
         raise _WrongError(("date", "order"), f"an order of days is one of {', '.join(Order)}")
     if ("start" in date) != ("end" in date):
         raise _WrongError(("date",), "a column with first days needs one with last days: start and end")
+    if ("until" in date) != ("lasts" in date):
+        raise _WrongError(("date",), "a last day needs the field that says how many days: until and lasts")
     return Dates(
         column=_names(date, "date", "column"),
         start=_names(date, "date", "start"),
         end=_names(date, "date", "end"),
         range=_names(date, "date", "range"),
-        metadata=str(date.get("metadata", "")).casefold(),
+        metadata=tuple(name.casefold() for name in _texts(date.get("metadata", []), ("date", "metadata"))),
+        until=_names(date, "date", "until"),
+        lasts=str(date.get("lasts", "")).casefold(),
+        each=str(date.get("each", "")).casefold(),
         name=tuple(_texts(date.get("name", []), ("date", "name"))),
         order=Order(order) if order else None,
     )

@@ -3,16 +3,18 @@
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
-from kpitui.exchange.decode import BEGINNING, find_encoding
+from kpitui.exchange.decode import BEGINNING, find_encodings
 from kpitui.exchange.source import Source
 from kpitui.exchange.table import LINES_ABOVE, Knows, Row, Table, header_among
-from kpitui.model.errors import BadInput
+from kpitui.model.errors import Ambiguous, BadInput
 
 DELIMITERS = (",", ";", "\t", "|")
+HALF = "|"
+"""That can also be the second half of a sign in Big5, GBK and Shift-JIS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,33 @@ def open_csv(source: Source, knows: Knows) -> Table:
 
     Raises: BadInput, for what is none; Ambiguous, where several encodings would do.
     """
-    encoding = find_encoding(source, lambda text: any(knows(head.cells) for head in _heads(text)))
+    encodings = find_encodings(source, lambda text: any(knows(head.cells) for head in _heads(text)))
+    found = [_head(source, encoding, knows) for encoding in encodings]
+    head, read = found[0], partial(_rows, source, encodings[0], found[0])
+    table = Table(source.path, source.sha256, head.cells, head.metadata, head.above + 1, read)
+    if len(encodings) == 1:
+        return table
+    if head.delimiter == HALF or any(other.cells != head.cells for other in found):
+        raise not_sure(source.name, encodings)
+    return replace(table, encodings=encodings, unsure=_unsure(source, head))
+
+
+def not_sure(name: str, encodings: tuple[str, ...]) -> Ambiguous:
+    return Ambiguous(f"{name} is not UTF-8 and could be {' or '.join(encodings)}; save it as UTF-8")
+
+
+def _head(source: Source, encoding: str, knows: Knows) -> Head:
     with source.opened() as file, io.TextIOWrapper(file, encoding, newline="") as text:
         heads = [*_heads(text.read(BEGINNING))]
     if not heads:
         raise BadInput(f"{source.name} begins with {BEGINNING:,} characters of nothing; a table has a header")
-    head = heads[header_among([head.cells for head in heads], knows)]
-    read = partial(_rows, source, encoding, head)
-    return Table(source.path, source.sha256, head.cells, head.metadata, head.above + 1, read)
+    return heads[header_among([head.cells for head in heads], knows)]
+
+
+def _unsure(source: Source, head: Head) -> frozenset[int]:
+    """Columns with more than ASCII in them: what stands in the others is the same in every encoding."""
+    rows = _rows(source, "latin-1", head)
+    return frozenset(place for row in rows for place, cell in enumerate(row.cells) if not cell.isascii())
 
 
 def _heads(text: str) -> Iterator[Head]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TextIO
 
-from kpitui.exchange.decode import LONGEST_LINE, find_encoding
+from kpitui.exchange.decode import LONGEST_LINE, find_encodings
 from kpitui.exchange.source import CHUNK, Source
 from kpitui.exchange.table import MOST_COLUMNS, Knows, Row, Table
 from kpitui.model.errors import Ambiguous, BadInput
@@ -27,7 +27,7 @@ def open_json(source: Source, knows: Knows) -> Table:
     of the same columns.
     """
     # A whole report may stand on one line.
-    encoding = find_encoding(source, lambda text: False, longest=None)
+    encoding, *_ = find_encodings(source, lambda text: False, longest=None)
     if _is_list(source, encoding):
         return _table(source, partial(_listed, source, encoding))
     if _is_lines(source, encoding):
@@ -37,7 +37,8 @@ def open_json(source: Source, knows: Knows) -> Table:
         raise BadInput(f"{source.name} is more than one document; save a list of objects, or one a line")
     with _shallow(source):
         lists = [*_lists(documents[0])] or [documents]
-    tables = [_table(source, partial(iter, one)) for one in lists]
+    around = tuple(_around(documents[0], ""))
+    tables = [_table(source, partial(iter, one), around) for one in lists]
     known = [table for table in tables if knows(table.header)]
     if len(tables) > 1 and not known:
         raise BadInput(f"{source.name} {NO_TABLE}")
@@ -47,7 +48,7 @@ def open_json(source: Source, knows: Knows) -> Table:
     return first
 
 
-def _table(source: Source, objects: "partial[Iterator[object]]") -> Table:
+def _table(source: Source, objects: "partial[Iterator[object]]", around: tuple[str, ...] = ()) -> Table:
     header: dict[str, None] = {}
     for _, flat in _flat_rows(source, objects()):
         header.update(dict.fromkeys(flat))
@@ -63,7 +64,7 @@ def _table(source: Source, objects: "partial[Iterator[object]]") -> Table:
             if any(cells):
                 yield Row(number, cells)
 
-    return Table(source.path, source.sha256, tuple(name.strip() for name in names), (), 1, read)
+    return Table(source.path, source.sha256, tuple(name.strip() for name in names), around, 1, read)
 
 
 def _flat_rows(source: Source, objects: Iterable[object]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -107,6 +108,15 @@ def _lists(found: object) -> Iterator[list[object]]:
     elif isinstance(found, dict):
         for value in found.values():
             yield from _lists(value)
+
+
+def _around(found: object, before: str) -> Iterator[str]:
+    """What a document says beside its lists, as reports write it above their header: `name=[value]`."""
+    for name, value in found.items() if isinstance(found, dict) else ():
+        if isinstance(value, dict):
+            yield from _around(value, f"{before}{_sound(name)}.")
+        elif not isinstance(value, list):
+            yield f"{before}{_sound(name)}=[{_cell(value)}]"
 
 
 @contextmanager

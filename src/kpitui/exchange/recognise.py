@@ -41,6 +41,15 @@ class Layout:
     currency: int | None = None
     one: tuple[int, ...] = ()
     """Columns over which nothing adds up."""
+    places: tuple[int, ...] = ()
+    """Columns over which nothing is added up that nobody added on purpose."""
+
+    @property
+    def used(self) -> frozenset[int]:
+        """The columns that anything is read from."""
+        single = (self.day, self.last, self.kpi, self.unit, self.currency)
+        every = (*single, *self.one, *(value.index for value in self.values))
+        return frozenset(index for index in every if index is not None)
 
     @property
     def spans(self) -> bool:
@@ -163,6 +172,7 @@ def _layout(profile: Profile, headers: tuple[Header, ...]) -> Layout:
         unit=unit,
         currency=find_column(headers, profile.currency),
         one=tuple(index for index, header in enumerate(headers) if header.name in profile.one),
+        places=tuple(index for index, header in enumerate(headers) if header.name in profile.places),
     )
     _refuse_unclear(layout)
     return layout

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
 
-from kpitui.exchange.cells import NotANumber, number, proof
+from kpitui.exchange.cells import NotANumber, is_missing, number, proof
 from kpitui.exchange.days import DayColumn, Order, both_days
 from kpitui.exchange.part import Part
 from kpitui.exchange.profile import ANY_CURRENCY
@@ -80,9 +80,12 @@ class Surveyor:
             if len(values) > 1:
                 more = " …" if len(values) > MOST_NAMED else ""
                 named = ", ".join(repr(value) for value in list(values)[:MOST_NAMED]) + more
+                why = "its figures do not add up over them; "
+                if index in layout.places:
+                    why = "nothing says that they are one account's; say so with --account NAME, or "
                 raise Ambiguous(
-                    f"{table.name} has several values of {table.header[index]!r} ({named}), and its figures do not "
-                    f'add up over them; choose one with --filter "{table.header[index]}=…" --label NAME'
+                    f"{table.name} has several values of {table.header[index]!r} ({named}), and {why}"
+                    f'choose one with --filter "{table.header[index]}=…" --label NAME'
                 )
         order = None
         if layout.day is not None:
@@ -126,7 +129,7 @@ def _look_at(index: int, column: list[str], seen: _Columns) -> None:
             seen.marks[index]["."] += text.count(".")
         return
     for cell in column:
-        if cell.strip():
+        if not is_missing(cell):
             seen.filled.add(index)
             seen.marks[index][proof(cell) or _group(cell)] += 1
         if index not in seen.numeric and _is_number(cell):
@@ -140,7 +143,7 @@ def _look_at_day(days: DayColumn, layout: Layout, cell: str) -> None:
 
 def _look_at_single(cells: list[str], seen: _Columns) -> None:
     for index, values in seen.single.items():
-        if index < len(cells) and len(values) <= MOST_NAMED:
+        if index < len(cells) and len(values) <= MOST_NAMED and not is_missing(cells[index]):
             values.setdefault(cells[index].strip())
 
 

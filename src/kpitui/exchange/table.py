@@ -1,5 +1,6 @@
 """What every reader makes of a file: a header, and rows one at a time with their lines."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +15,14 @@ LINES_ABOVE = 10
 MOST_COLUMNS = 1_000
 
 
+SAID = re.compile(r"\w\s*=\s*\[")
+"""What stands above a header: `Locale=[en_IN]`."""
+
+
 def header_among(lines: Sequence[Sequence[str]], knows: Knows) -> int:
     """Which of the first lines is the header: the first that is known, else the first with more than a title in it."""
     known = (place for place, cells in enumerate(lines) if knows(cells))
-    wide = (place for place, cells in enumerate(lines) if len(cells) > 1)
+    wide = (place for place, cells in enumerate(lines) if len(cells) > 1 and not all(map(SAID.search, cells)))
     return next(known, next(wide, 0))
 
 
@@ -42,6 +47,9 @@ class Table:
     first_line: int
     """The header's, from 1; of JSON the first object's."""
     read: Callable[[], Iterator[Row]]
+    encodings: tuple[str, ...] = ()
+    """Where several would do: those, and in `unsure` the columns in which they differ."""
+    unsure: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:

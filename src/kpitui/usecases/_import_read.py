@@ -7,10 +7,11 @@ from pathlib import Path
 
 from kpitui import paths
 from kpitui.exchange.facts import Limits
-from kpitui.exchange.file_days import said_currency, said_days
+from kpitui.exchange.file_days import refuse_other_than_daily, said_currency, said_days
 from kpitui.exchange.part import Part, part_of
 from kpitui.exchange.profile import Profile
 from kpitui.exchange.profile_read import known_profiles
+from kpitui.exchange.read_csv import not_sure
 from kpitui.exchange.reading import open_table
 from kpitui.exchange.recognise import Layout, recognise
 from kpitui.exchange.source import Heard
@@ -41,14 +42,22 @@ def open_recognised(path: Path, catalogue: Catalogue, wanted: str, heard: Heard)
 
 
 def look_over(
-    ws: Workspace, table: Table, layout: Layout, orders: Orders, *, period: str = "", part: str = ""
+    ws: Workspace,
+    table: Table,
+    layout: Layout,
+    orders: Orders,
+    *,
+    period: str = "",
+    part: str = "",
+    account: str = "",
 ) -> Opened:
-    """Find out what holds for the file as a whole.
+    """Find out what holds for the file as a whole; figures of an `account` may be of several marketplaces.
 
     Raises: BadInput, also where nothing says for which days it is; Ambiguous.
     """
     settings = ws.settings
     calendar = calendar_of(settings)
+    refuse_other_than_daily(table, layout.profile.dates)
     span = _until_today(calendar.parse(period), ws) if period else None
     if span is None and layout.day is None:
         span = said_days(table, layout.profile.dates, orders, calendar)
@@ -62,6 +71,9 @@ def look_over(
     if part:
         with told_of(table.path):
             chosen = part_of(part, layout)
+    if not account:
+        layout = replace(layout, one=(*layout.one, *layout.places))
+    _refuse_unsure(table, layout, chosen)
     limits = Limits(ws.today, settings.currency, span, said_currency(table), chosen)
     return Opened(table, layout, limits, orders)
 
@@ -75,6 +87,16 @@ def told_of(path: Path) -> Iterator[None]:
         raise Ambiguous(f"{path.name}: {error}", error.asks, error.choices) from error
     except (BadInput, AmbiguousName) as error:
         raise type(error)(f"{path.name}: {error}") from error
+
+
+def _refuse_unsure(table: Table, layout: Layout, part: Part | None) -> None:
+    """Raises: Ambiguous, where it matters which of several encodings a file has.
+
+    Without a day in each row, also a row's first words do: whether they are those of a total.
+    """
+    read = table.unsure if layout.day is None else layout.used | ({part.index} if part else set())
+    if table.unsure & read:
+        raise not_sure(table.name, table.encodings)
 
 
 def _until_today(period: Period, ws: Workspace) -> Period:

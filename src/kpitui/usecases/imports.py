@@ -147,7 +147,7 @@ def preview(
     with ws.reading() as db:
         refuse_known(db, table.name, table.sha256, account, name, force=force)
     orders = Orders(Order(date_order) if date_order else None, Order(usual_order) if usual_order else None)
-    opened = look_over(ws, table, layout, orders, period=period, part=part)
+    opened = look_over(ws, table, layout, orders, period=period, part=part, account=account)
     known = layout.profile
     reading.doing = "reading"
 
