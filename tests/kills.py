@@ -25,7 +25,6 @@ from kpitui.usecases.demo import open_demo
 from kpitui.usecases.exports import whole_text
 from kpitui.usecases.log import record
 from kpitui.usecases.moving import back_up
-from kpitui.usecases.reviews import start_review
 from tests.imports import many
 
 TODAY = date(2026, 11, 23)
@@ -48,7 +47,8 @@ WORKS = {
     "import": "from kpitui.usecases.imports import apply_import, preview\nws = opened()\n"
     f"found = preview(ws, folder / 'many.csv')\n{GO}apply_import(ws, found)",
     "copy": f"from kpitui.usecases.moving import copy\n{GO}copy(file, str(folder / 'copied.db'))",
-    "review close": f"from kpitui.usecases.reviews import close_review\nws = opened()\n{GO}close_review(ws, 1)",
+    "review close": "from kpitui.usecases.reviews import close_review, list_reviews\nws = opened()\n"
+    f"under_way = next(one.id for one in list_reviews(ws) if one.open)\n{GO}close_review(ws, under_way)",
 }
 """What is killed, by name; everything is loaded before it begins."""
 
@@ -96,8 +96,6 @@ def prepare(work: str, folder: Path) -> None:
         record(ws, "spend", 1.0)
     elif work == "import":
         many(folder, 5)
-    elif work == "review close":
-        start_review(ws)
     ws.close()
 
 

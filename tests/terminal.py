@@ -26,6 +26,7 @@ KEYS = {
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
     "f3": "\x1bOR",
+    "f4": "\x1bOS",
     "f6": "\x1b[17~",
     "ctrl+p": "\x10",
     "ctrl+q": "\x11",
