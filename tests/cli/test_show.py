@@ -51,7 +51,7 @@ def test_the_page_stands_in_sections(run: Run) -> None:
     assert lines[0] == "Form CVR  (cvr)"
     assert lines[1].startswith("◐ at risk · 4.0 % of 4.1 % · ")
     assert lines[2].startswith("Missing the target, and stable.")
-    titles = ["Process chart, by week", "Last periods", "About", "Why", "Target", "Links", "Events", "Check"]
+    titles = ["Process chart, by week, in %", "Last periods", "About", "Why", "Target", "Links", "Events", "Check"]
     assert [line for line, before in zip(lines[1:], lines, strict=False) if not before] == titles
     for shown in (
         "  W47  16–22 Nov       4.0 %",
@@ -113,7 +113,7 @@ def test_it_is_drawn_in_ascii_and_in_the_width_there_is(run: Run, monkeypatch: p
     monkeypatch.setenv("LC_ALL", "C")
     monkeypatch.setenv("COLUMNS", "50")
     lines = run("show", "cvr").out.splitlines()
-    chart = lines[lines.index("Process chart, by week") + 1 : lines.index("Last periods")]
+    chart = lines[lines.index("Process chart, by week, in %") + 1 : lines.index("Last periods")]
     assert any("+" in line for line in chart)
     assert [line for line in chart if not line.isascii()] == [line for line in chart if "数据" in line]
     assert max(map(width, chart)) <= 50

@@ -31,6 +31,8 @@ IN_A_YEAR: dict[Cadence | None, int] = {
     Cadence.HALF_YEAR: 2,
     Cadence.YEAR: 1,
 }
+APART = 2
+"""Cells between two names of the time axis: with one, Nov and 2026 would read as one."""
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 
 
@@ -113,7 +115,7 @@ def time_ticks(periods: Sequence[Period], room: float) -> list[tuple[float, str]
     candidates = _spells(periods) if periods[0].cadence in (Cadence.DAY, Cadence.WEEK) else _own_names(periods)
     found: list[tuple[float, str]] = []
     for found in candidates:
-        if all((b[0] - a[0]) * room >= len(a[1]) / 2 + len(b[1]) / 2 + 1 for a, b in pairwise(found)):
+        if all((b[0] - a[0]) * room >= len(a[1]) - len(a[1]) // 2 + len(b[1]) // 2 + APART for a, b in pairwise(found)):
             return found
     return found[:1]
 

@@ -15,9 +15,9 @@ import plotext
 
 from kpitui.present import chart_labels as say
 from kpitui.present import chart_layers as put
-from kpitui.present.axes import Scale, place_of, time_ticks
+from kpitui.present.axes import APART, Scale, place_of, time_ticks
 from kpitui.present.canvas import BLANK, Canvas, Cell, Span, cell_len, cut, line, spans, write
-from kpitui.present.chart_spots import Spot, levels, periods_of, spots_of
+from kpitui.present.chart_spots import Spot, levels, others_spots, periods_of, spots_of
 
 if TYPE_CHECKING:
     from kpitui.model.period import Period
@@ -92,9 +92,9 @@ def _paint(canvas: Canvas, chart: "ChartData", spots: Sequence[Spot], periods: "
     put.pace(canvas, chart)
     put.target(canvas, chart)
     for other in chart.others:
-        known = [Spot(place, value, True, False) for place, value in enumerate(other.values) if value is not None]
-        _put_line(canvas, known, "other")
+        _put_line(canvas, others_spots(other), "other")
     _put_line(canvas, spots, "data")
+    put.letters(canvas, chart)
     put.points(canvas, chart, spots)
     return titles
 
@@ -165,7 +165,7 @@ def _time_axis(canvas: Canvas, periods: "Sequence[Period]", left: int, right: in
         column = left + canvas.column(place)
         rule[column] = (TICK[canvas.ascii], "axis")
         start = min(max(column - len(name) // 2, 0), width - len(name))
-        # At the left edge a name stands beside its tick, and may reach the next one's.
-        if all(cell == BLANK for cell in names[max(start - 1, 0) : start + len(name) + 1]):
+        # At an edge a name stands beside its tick, and may reach the next one's.
+        if all(cell == BLANK for cell in names[max(start - APART, 0) : start + len(name) + APART]):
             write(names, start, name, "label")
     return [rule, names]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.present import numbers
 from kpitui.present.canvas import Canvas, cell_len, cut
+from kpitui.present.chart_layers import LETTERS
 from kpitui.present.chart_spots import Spot, last_whole
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def labels(chart: "ChartData", spots: Sequence[Spot], width: int) -> list[Label]
     now = last_whole(spots)
     if now:
         found.append(Label(now.value, short(now.value, chart, with_unit=True), "now"))
-    found += _others(chart, max(MOST_NAME, width // 5))
+    found += _others(chart, max(MOST_NAME, width // 4))
     found += _forecast(chart, narrow=width < NARROW)
     pace = next((wanted.pace for wanted in reversed(chart.lines) if wanted.pace is not None), None)
     if pace is not None and not any(label.value == pace for label in found):
@@ -55,11 +56,18 @@ def _targets(chart: "ChartData") -> list[Label]:
 
 
 def _others(chart: "ChartData", most: int) -> list[Label]:
+    """By its letter where there are several; a level that stays with its value."""
     found = []
-    for other in chart.others:
-        last = next((value for value in reversed(other.values) if value is not None), None)
-        if last is not None:
-            found.append(Label(last, cut(other.name, most), "other"))
+    for number, other in enumerate(chart.others):
+        known = [value for value in other.values if value is not None]
+        if not known:
+            continue
+        name = cut(other.name, most)
+        if len(chart.others) > 1:
+            name = f"{LETTERS[number]} {name}"
+        elif min(known) == max(known) and len(known) > 1:
+            name = f"{name} {short(known[-1], chart)}"
+        found.append(Label(known[-1], name, "other"))
     return found
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from kpitui.present.axes import place_of
 from kpitui.present.canvas import BLANK, Canvas, Cell, cell_len, cut, line, write
-from kpitui.present.chart_spots import Spot, last_whole
+from kpitui.present.chart_spots import Spot, last_whole, others_spots
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +19,10 @@ POINT, RUNNING, EVENT, SIGNAL = ("●", "O"), ("○", "o"), ("┆", ":"), ("◆"
 FORECAST, FAN = ("╌", "-"), ("⠂", "'")
 LIMIT_EVERY, MEAN_EVERY = 4, 3
 """Columns from dot to dot."""
+LETTERS = "abcdefgh"
+"""Of several other courses, which no dash could tell apart."""
+LETTER_EVERY = 3
+"""Columns from one course's letter to the next one's."""
 
 
 def urgency(event: "ChartEvent") -> "tuple[bool, date]":
@@ -117,6 +121,21 @@ def target(canvas: Canvas, chart: "ChartData") -> None:
 def _line(chart: "ChartData", place: int) -> "TargetLine":
     """The target at a place; the last holds on into the forecast."""
     return chart.lines[min(place, len(chart.lines) - 1)]
+
+
+def letters(canvas: Canvas, chart: "ChartData") -> None:
+    """Each of several other courses by its letter, here and there on its line."""
+    if len(chart.others) < 2:
+        return
+    taken: set[tuple[int, int]] = set()
+    step = max(canvas.width // 3, LETTER_EVERY * len(chart.others))
+    for number, (letter, other) in enumerate(zip(LETTERS, chart.others, strict=False)):
+        cells = [(canvas.column(spot.place), canvas.row(spot.value)) for spot in others_spots(other)]
+        for start in range(LETTER_EVERY * number, canvas.width, step):
+            cell = min((one for one in cells if one not in taken), key=lambda one: abs(one[0] - start), default=None)
+            if cell:
+                taken.add(cell)
+                canvas.put(*cell, letter, "label")
 
 
 def points(canvas: Canvas, chart: "ChartData", spots: Sequence[Spot]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kpitui.model.period import Period
-    from kpitui.usecases.states import ChartData
+    from kpitui.usecases.states import ChartData, OtherLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ def spots_of(chart: "ChartData") -> list[Spot]:
                 break
             found.append(Spot(place, so_far, True, known.partial))
     return found
+
+
+def others_spots(other: "OtherLine") -> list[Spot]:
+    return [Spot(place, value, True, False) for place, value in enumerate(other.values) if value is not None]
 
 
 def last_whole(spots: Sequence[Spot]) -> Spot | None:

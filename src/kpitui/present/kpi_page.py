@@ -126,7 +126,7 @@ def events(page: "KpiPage") -> list[Pair]:
 
 
 def chart_title(chart: "ChartData") -> str:
-    """`Process chart, by week`, `Indexed against Trade, by month`."""
+    """`Process chart, by week, in €`, `Indexed against Trade, by month`."""
     peer = chart.others[0].name if chart.others else "benchmark"
     named = {
         "run": "Run chart",
@@ -136,7 +136,8 @@ def chart_title(chart: "ChartData") -> str:
         "peers": "Against the benchmark" if peer == "benchmark" else f"Indexed against {peer}",
         "chain": "The chain, indexed",
     }
-    return f"{named[chart.kind]}, by {word(chart.cadence)}"
+    sign = numbers.unit_sign(chart.unit)
+    return f"{named[chart.kind]}, by {word(chart.cadence)}{f', in {sign}' if sign else ''}"
 
 
 def chart_place(chart: "ChartData") -> str:
