@@ -1,61 +1,18 @@
-"""The log: what was recorded, and how one records more."""
+"""The log: what was recorded is shown, filtered, and moved through."""
 
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 
-from kpitui.model.enums import Cadence, Kind
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.log_window import PAGE
-from kpitui.tui.widgets.log_table import LogTable
-from kpitui.usecases import log, log_pages
-from tests.build import log_values, make_batch, make_feed, make_kpi, make_series
+from kpitui.usecases import log
+from tests.build import log_values, make_kpi, make_series
+from tests.log_screen import SIZES, SMALL, TODAY, WIDE, YESTERDAY, enter, opened, values
 from tests.screen import press, row, rows, said, settle, text, type_text
 from tests.tui.conftest import HOSTILE
-
-SMALL, WIDE = (80, 24), (120, 40)
-TODAY, YESTERDAY = date(2026, 11, 23), date(2026, 11, 22)
-SIZES = pytest.mark.parametrize("size", [SMALL, WIDE], ids=["80x24", "120x40"])
-
-
-def make_form_cvr(ws: Workspace) -> None:
-    formula = "form_completed / form_views"
-    make_series(ws, "form_completed", name="Forms completed")
-    make_series(ws, "form_views", name="Form views")
-    make_kpi(ws, "form-cvr", name="Form CVR", formula=formula, kind=Kind.RATIO, unit="percent", cadence=Cadence.WEEK)
-
-
-def values(ws: Workspace) -> list[float]:
-    """Newest first."""
-    return [one.value for one in log_pages.page(ws, None, 0, 1000)]
-
-
-async def enter(pilot: Pilot[object], line: str) -> None:
-    """Log a line by the keyboard, from the table."""
-    await press(pilot, "a")
-    await type_text(pilot, line)
-    await press(pilot, "enter")
-
-
-async def opened(pilot: Pilot[object]) -> LogTable:
-    await settle(pilot)
-    await pilot.app.switch_mode("log")
-    await settle(pilot)
-    return pilot.app.screen.query_one(LogTable)
-
-
-@SIZES
-async def test_a_value_typed_in_the_entry_line_is_in_the_table(ws: Workspace, size: tuple[int, int]) -> None:
-    make_kpi(ws, "churn", name="Churn", unit="percent")
-    async with KpituiApp(ws).run_test(size=size) as pilot:
-        await opened(pilot)
-        await enter(pilot, 'churn 2.50 yesterday "new price"')
-        assert "2.50 %" in row(pilot, "Sun 22 Nov")
-        assert "new price" in row(pilot, "Sun 22 Nov")
-        assert "stored:" in text(pilot)
 
 
 async def test_an_empty_log_says_how_to_log(ws: Workspace) -> None:
@@ -64,158 +21,6 @@ async def test_an_empty_log_says_how_to_log(ws: Workspace) -> None:
         await opened(pilot)
         assert "Nothing is logged yet." in text(pilot)
         assert 'churn 2.5 yesterday "new price"' in text(pilot)
-
-
-@SIZES
-async def test_the_preview_says_what_will_be_stored_while_it_is_typed(ws: Workspace, size: tuple[int, int]) -> None:
-    make_form_cvr(ws)
-    log.record_text(ws, "form-cvr", "82/1574", date(2026, 11, 16), date(2026, 11, 21))
-    async with KpituiApp(ws).run_test(size=size) as pilot:
-        await opened(pilot)
-        await press(pilot, "a")
-        await type_text(pilot, "form-cvr 14/268 yesterday")
-        assert "✓ Form CVR  5.22 % = 14 Forms completed ÷ 268 Form views  on Sun 22 Nov" in text(pilot)
-        assert "W47 closes with it: 5.21 % (96 ÷ 1\u00a0842, 7 of 7 days)" in text(pilot)
-
-
-async def test_the_reason_is_shown_while_a_line_cannot_be_stored(ws: Workspace) -> None:
-    make_form_cvr(ws)
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        await press(pilot, "a")
-        await type_text(pilot, "form-cvr 3")
-        assert "type both parts, as 12/400" in text(pilot)
-
-
-async def test_a_refused_line_stays_to_be_put_right(ws: Workspace) -> None:
-    make_kpi(ws, "churn")
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        await enter(pilot, "chrun 2.5")
-        assert "✗ no KPI or series is called 'chrun'; did you mean 'churn'?" in text(pilot)
-        assert "not stored" in text(pilot)
-        assert "› chrun 2.5" in text(pilot)
-        assert values(ws) == []
-
-
-async def test_tab_completes_a_name_and_the_next_one(ws: Workspace) -> None:
-    make_kpi(ws, "churn-eu")
-    make_kpi(ws, "churn-us")
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        await press(pilot, "a", "c", "h", "tab")
-        assert "› churn-eu" in text(pilot)
-        await press(pilot, "tab")
-        assert "› churn-us" in text(pilot)
-
-
-async def test_up_brings_the_line_before(ws: Workspace) -> None:
-    make_kpi(ws, "churn")
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        await enter(pilot, "churn 2")
-        await press(pilot, "up")
-        assert "› churn 2" in text(pilot)
-
-
-async def test_esc_goes_from_the_entry_line_back_to_the_table(ws: Workspace) -> None:
-    make_kpi(ws, "churn")
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        table = await opened(pilot)
-        await press(pilot, "a", "escape")
-        assert table.has_focus
-
-
-async def test_an_unlikely_value_asks_once(ws: Workspace) -> None:
-    make_kpi(ws, "clicks")
-    log_values(ws, "clicks", {TODAY - timedelta(days=back): 400.0 + back for back in range(1, 20)})
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        await enter(pilot, "clicks 4100")
-        assert "far outside its usual 401–419" in text(pilot)
-        assert "enter again stores it" in text(pilot)
-        assert len(values(ws)) == 19
-        await press(pilot, "enter")
-        assert values(ws)[0] == 4100
-
-
-@SIZES
-async def test_a_correction_replaces_the_value_and_shows_what_it_was(ws: Workspace, size: tuple[int, int]) -> None:
-    make_series(ws, "forms", name="Forms completed")
-    log.record(ws, "forms", 21, date(2026, 11, 19))
-    async with KpituiApp(ws).run_test(size=size) as pilot:
-        await opened(pilot)
-        await press(pilot, "e")
-        assert "Forms completed › 21 2026-11-19" in text(pilot)
-        await press(pilot, "ctrl+u")
-        await type_text(pilot, "12 19 nov")
-        assert "21 ▸ 12" in text(pilot)
-        await press(pilot, "enter")
-        assert "corrected, was 21" in row(pilot, "Thu 19 Nov")
-        await press(pilot, "escape", "u")
-        assert "corrected" not in row(pilot, "Thu 19 Nov")
-        await press(pilot, "U")
-        assert "corrected, was 21" in row(pilot, "Thu 19 Nov")
-
-
-async def test_a_correction_is_given_up_by_esc(ws: Workspace) -> None:
-    make_kpi(ws, "forms")
-    log.record(ws, "forms", 21)
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        await press(pilot, "e", "9", "escape", "a")
-        await type_text(pilot, "forms 4")
-        await press(pilot, "enter")
-        assert sorted(values(ws)) == [4, 21]
-
-
-async def test_correcting_a_feeds_value_is_shown_as_an_override(ws: Workspace) -> None:
-    make_kpi(ws, "clicks")
-    feed = make_feed(ws, "amazon")
-    log_values(ws, "clicks", {YESTERDAY: 250}, feed=feed, batch=make_batch(ws, feed, YESTERDAY, YESTERDAY))
-    async with KpituiApp(ws).run_test(size=WIDE) as pilot:
-        await opened(pilot)
-        await press(pilot, "e", "ctrl+u")
-        await type_text(pilot, "251")
-        assert "stands in place of the feed's value" in text(pilot)
-        await press(pilot, "enter")
-        assert "overrides the feed" in row(pilot, "251")
-        assert "hidden by a hand value" in row(pilot, "250")
-
-
-async def test_what_became_of_a_row_is_not_cut_where_there_is_little_room(ws: Workspace) -> None:
-    make_kpi(ws, "clicks", unit="percent")
-    feed = make_feed(ws, "amazon")
-    log_values(ws, "clicks", {YESTERDAY: 12250.25}, feed=feed, batch=make_batch(ws, feed, YESTERDAY, YESTERDAY))
-    recorded = log.record(ws, "clicks", 12250.5, start=YESTERDAY)
-    log.correct(ws, recorded.ids[0], value_text="12250.75")
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        assert "was 12\xa0250.5 · overrides " in f"{row(pilot, '250.75')} "
-
-
-async def test_d_removes_and_u_brings_back(ws: Workspace) -> None:
-    make_kpi(ws, "forms")
-    log.record(ws, "forms", 21)
-    async with KpituiApp(ws).run_test(size=SMALL, notifications=True) as pilot:
-        await opened(pilot)
-        await press(pilot, "d")
-        assert values(ws) == []
-        assert "u brings it back" in said(pilot)
-        await press(pilot, "u")
-        assert "21" in row(pilot, "Mon 23 Nov")
-
-
-async def test_enter_shows_what_became_of_a_value(ws: Workspace) -> None:
-    make_kpi(ws, "forms")
-    found = log.record(ws, "forms", 21, note="a note that is too long for a narrow table")
-    log.correct(ws, found.ids[0], "12")
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        await press(pilot, "enter")
-        assert "a note that is too long for a narrow table" in text(pilot)
-        assert row(pilot, "correct forms").split()[1] == "12"
-        assert row(pilot, "log forms").split()[1] == "21"
 
 
 async def test_a_filter_leaves_what_it_names_until_esc(ws: Workspace) -> None:
@@ -312,18 +117,6 @@ async def test_the_cursor_stays_with_its_value_when_others_write(ws: Workspace) 
         assert rows(pilot).index(row(pilot, "▌")) == before
 
 
-async def test_what_is_typed_stays_when_others_write(ws: Workspace) -> None:
-    make_kpi(ws, "clicks")
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await opened(pilot)
-        await press(pilot, "a")
-        await type_text(pilot, "clicks 4")
-        log.record(ws, "clicks", 99)
-        pilot.app.screen.noticed()  # type: ignore[attr-defined]
-        await settle(pilot)
-        assert "› clicks 4" in text(pilot)
-
-
 @SIZES
 async def test_a_hostile_name_note_and_author_are_shown_as_they_are(ws: Workspace, size: tuple[int, int]) -> None:
     ws.author = HOSTILE
@@ -363,17 +156,6 @@ async def test_nothing_that_matters_is_cut(ws: Workspace, size: tuple[int, int])
         line = row(pilot, "1\u00a0234\u00a0567.89 €")
         assert "Tue 30 Dec 2025" in line
         assert "Ad revenue per campaign" in line
-
-
-async def test_begin_entry_opens_the_line_with_the_name(ws: Workspace) -> None:
-    make_kpi(ws, "new-customers")
-    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
-        await settle(pilot)
-        await pilot.app.log_entry("new-customers")  # type: ignore[attr-defined]
-        await settle(pilot)
-        await type_text(pilot, "412")
-        await press(pilot, "enter")
-        assert values(ws) == [412]
 
 
 async def test_without_colour_and_unicode_the_log_is_readable(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -187,3 +187,24 @@ def test_a_hostile_name_is_logged_by_its_name(ws: Workspace) -> None:
     make_kpi(ws, "odd", name=HOSTILE)
     quoted = HOSTILE.replace('"', '""')
     assert entries.read_entry(ws, f'"{quoted}" 5').name == HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "problem"),
+    [
+        ("answered answered yes", 100, ""),
+        ("answered yes yesterday", 100, ""),
+        ("yes yes", 100, ""),
+        ("yes yes no", 50, ""),
+        ("answered answered", None, "'answered' has no value yet"),
+        ("answered answered perhaps", None, "type yes"),
+    ],
+)
+def test_a_name_that_stands_twice_counts_once_unless_it_is_the_value(
+    ws: Workspace, line: str, value: float | None, problem: str
+) -> None:
+    make_kpi(ws, "answered", kind=Kind.SHARE)
+    make_kpi(ws, "yes", kind=Kind.SHARE)
+    found = entries.read_entry(ws, line)
+    assert found.value == value
+    assert problem in found.problem

@@ -46,6 +46,18 @@ def taken(stored: "Recorded", today: date, corrected: bool) -> list[Line]:
     return [line, [(unusual, "warn")] if unusual else []]
 
 
+def going_on(stored: "Recorded") -> Line:
+    """What the table calls it, where that is another name, and how the line is left."""
+    other = [name for name in stored.series if _plain(name) not in (_plain(stored.name), _plain(stored.key))]
+    where = f"in the table as {', '.join(other)} · " if other else ""
+    return [(f"{where}type the next one; esc ends", "quiet")]
+
+
+def _plain(name: str) -> str:
+    """A name and the keys made of it are the same."""
+    return name.casefold().replace("_", " ").replace("-", " ")
+
+
 def typed(old: "Correction", today: date) -> str:
     """A measurement as its value, day and note would be typed: `21 2026-11-19 "new form"`."""
     value = numbers.plain(old.value, old.decimals)

@@ -199,13 +199,21 @@ class Doings(App[object]):
 
     async def open_goal(self, key: str) -> None:
         """Show a goal in the tree."""
-        await self.switch_mode("goals")
-        cast("GoalsScreen", self.screen).go_to(key)
+        await self._go_to("goals")
+        cast("GoalsScreen", self.screen_stack[0]).go_to(key)
 
     async def open_series(self, key: str) -> None:
         """Show what was logged of one series."""
-        await self.switch_mode("log")
-        cast("LogScreen", self.screen).filter_by(f"kpi:{key}")
+        await self._go_to("log")
+        cast("LogScreen", self.screen_stack[0]).filter_by(f"kpi:{key}")
+
+    async def _go_to(self, mode: str) -> None:
+        """Show a mode's own screen; what lies over it is left as by its own key, so that drafts are kept."""
+        await self.switch_mode(mode)
+        while len(self.screen_stack) > 1 and isinstance(above := self.screen, DataScreen):
+            await above.action_leave()
+            if self.screen is above:
+                return
 
     def change_theme(self, name: str) -> None:
         """Take another theme at once, and keep it for the next start."""
@@ -263,5 +271,6 @@ class Doings(App[object]):
     async def log_entry(self, name: str) -> None:
         """Go to the log, its entry line begun with a KPI's or series' name."""
         if not self.is_open or self.may_write():
-            await self.switch_mode("log")
-            cast("LogScreen", self.screen).begin_entry(name)
+            back = "" if self.current_mode == "log" else self.current_mode
+            await self._go_to("log")
+            cast("LogScreen", self.screen_stack[0]).begin_entry(name, back)

@@ -12,10 +12,11 @@ from kpitui.model.errors import KpituiError
 from kpitui.model.period import Calendar, Period, calendar_of
 from kpitui.model.tables import Kpi, Measurement, Series
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._entry_line import read_line, split
+from kpitui.usecases._entry_line import split
 from kpitui.usecases._measured import Row
+from kpitui.usecases._named_line import read_named, with_name_once
 from kpitui.usecases._recent import Recent, read_rows, recent, usual_of, worth
-from kpitui.usecases._spoken import WORDS, Part, read_value
+from kpitui.usecases._spoken import WORDS, Part
 from kpitui.usecases._subjects import Subject, find_subject
 from kpitui.usecases.log import entry_period, rows_of
 
@@ -84,18 +85,18 @@ def read_entry(ws: Workspace, text: str) -> EntryPreview:
     words = split(text)
     if not words:
         return EntryPreview("")
-    found = EntryPreview("")
+    found, once = EntryPreview(""), text
     try:
         calendar, today = calendar_of(ws.settings), ws.today
         with ws.reading() as db:
             subject = find_subject(db, words[0].text)
             found = _named(db, subject, today)
-            line = read_line(text, today, calendar)
+            once = with_name_once(subject, text)
+            line, parts = read_named(subject, text, today, calendar)
             period = entry_period(line.start, line.end, today)
-            parts = read_value(subject, line.value)
             return replace(_valued(db, found, subject, parts, period, calendar), note=line.note or "")
     except KpituiError as error:
-        return replace(found, problem=str(error), begun=len(words) == 1 and bool(found.key))
+        return replace(found, problem=str(error), begun=len(split(once)) == 1 and bool(found.key))
 
 
 def complete_entry(ws: Workspace, text: str) -> tuple[str, ...]:

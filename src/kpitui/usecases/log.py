@@ -11,9 +11,10 @@ from kpitui.model.errors import AmbiguousName, BadInput, KpituiError
 from kpitui.model.period import Period, calendar_of
 from kpitui.model.tables import CheckIn, Feed, Measurement, Series
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._entry_line import read_line
+from kpitui.usecases._entry_line import read_line, split
 from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._measured import Row
+from kpitui.usecases._named_line import read_named
 from kpitui.usecases._names import check_prose
 from kpitui.usecases._recent import Past, usual_of, worth
 from kpitui.usecases._spoken import Part, Typed, read_value
@@ -42,6 +43,8 @@ class Recorded:
     """Lowest and highest of what it usually is, where this value lies far outside; `present.entries` says it."""
     ids: tuple[int, ...]
     """Of the measurements, in the order of the formula."""
+    series: tuple[str, ...]
+    """The names of the series that took them, in that order."""
 
 
 def record(
@@ -80,11 +83,14 @@ def record_text(
 
 
 def record_line(ws: Workspace, text: str) -> Recorded:
-    """Log one entry line: `form-cvr 12/400 yesterday "new form"`.
+    """Log one entry line: `form-cvr 12/400 yesterday "new form"`; a name that stands there twice counts once.
 
     Raises: UnknownName, AmbiguousName, BadInput, ReadOnly.
     """
-    line = read_line(text, ws.today, calendar_of(ws.settings))
+    words = split(text)
+    with ws.reading() as db:
+        subject = find_subject(db, words[0].text if words else "")
+        line, _ = read_named(subject, text, ws.today, calendar_of(ws.settings))
     return _record(ws, line.name, line.value, line.start, line.end, None, line.note or "")
 
 
@@ -264,6 +270,7 @@ def _recorded(past: Past, entry: _Entry, ids: tuple[int, ...]) -> Recorded:
         previous=before[0].value if before else None,
         usual=(usual.low, usual.high) if usual and far else None,
         ids=ids,
+        series=tuple(dict.fromkeys(part.slot.name for part in entry.parts)),
     )
 
 

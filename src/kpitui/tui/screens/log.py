@@ -278,8 +278,7 @@ class LogScreen(EntryScreen[LogView]):
         else:
             self._copy(row, whole=event.what == "copy-row")
 
-    def leave_entry(self) -> None:
-        super().leave_entry()
+    def rest(self) -> None:
         self.query_one(LogTable).focus()
 
     def _remove(self, row: "LogRow") -> None:

@@ -30,6 +30,8 @@ class EntryScreen(DataScreen[View], Generic[View]):
     def __init__(self) -> None:
         super().__init__()
         self._correcting: Correction | None = None
+        self._back = ""
+        """The mode that the line was called from, and goes back to; empty: from here."""
         self._asked = ""
         """A line whose unlikely value was asked about."""
         self._choices: tuple[str, ...] = ()
@@ -39,9 +41,9 @@ class EntryScreen(DataScreen[View], Generic[View]):
         """Load what the entry line needs before somebody types: the table did without it."""
         await asyncio.to_thread(import_module, "kpitui.usecases.entries")
 
-    def begin_entry(self, name: str) -> None:
-        """Go to the entry line, begun with the name of a KPI or series."""
-        self._correcting = None
+    def begin_entry(self, name: str, back: str = "") -> None:
+        """Go to the entry line, begun with the name of a KPI or series; `back`: the mode to go back to from it."""
+        self._correcting, self._back = None, back
         self.query_one(EntryLine).begin(f"{_quoted(name)} " if name else "")
 
     def begin_correction(self, measurement_id: int) -> None:
@@ -56,18 +58,29 @@ class EntryScreen(DataScreen[View], Generic[View]):
             self.say(error)
             self.reload()
             return
-        self._correcting = old
+        self._correcting, self._back = old, ""
         self.query_one(EntryLine).begin(say.typed(old, self.today), old.name)
 
     @abstractmethod
     def stored(self, recorded: "Recorded") -> None:
         """Something was recorded or corrected: show it."""
 
-    def leave_entry(self) -> None:
-        """Back to where the line was called from; what was typed stays, a correction is given up."""
-        if self._correcting:
-            self._correcting = None
-            self.query_one(EntryLine).clear()
+    @abstractmethod
+    def rest(self) -> None:
+        """Put the focus where it is while nothing is entered."""
+
+    async def leave_entry(self) -> None:
+        """Back to where the line was called from; `up` brings back what was typed, a correction is given up."""
+        line = self.query_one(EntryLine)
+        if self._correcting is None and line.is_changed:
+            line.field.remember(line.field.value)
+        self._correcting = None
+        line.clear()
+        self.state = "saved"
+        self.rest()
+        back, self._back = self._back, ""
+        if back:
+            await self.app.switch_mode(back)
 
     def show_example(self, key: str, value: str) -> None:
         """What is typed to log a value of a series that there is."""
@@ -102,11 +115,11 @@ class EntryScreen(DataScreen[View], Generic[View]):
             field.cursor_position = len(field.value)
 
     @on(EntryInput.Leave)
-    def _leave_entry(self) -> None:
-        self.leave_entry()
+    async def _leave_entry(self) -> None:
+        await self.leave_entry()
 
     @on(EntryLine.Submitted)
-    def _store(self, event: EntryLine.Submitted) -> None:
+    async def _store(self, event: EntryLine.Submitted) -> None:
         text, line = event.text.strip(), self.query_one(EntryLine)
         if not text:
             return
@@ -130,8 +143,13 @@ class EntryScreen(DataScreen[View], Generic[View]):
         corrected, self._correcting = self._correcting, None
         if not corrected:
             line.field.remember(text)
-        line.clear(say.taken(recorded, self.today, corrected is not None))
+        said = say.taken(recorded, self.today, corrected is not None)
+        line.clear([*said, say.going_on(recorded)])
         self.stored(recorded)
+        if corrected or self._back:
+            await self.leave_entry()
+            shown = ["".join(words for words, _ in one) for one in said]
+            self.app.notify("\n".join(filter(None, shown)), markup=False)
 
     def _see_theirs(self, line: EntryLine, error: Overtaken) -> None:
         """Somebody else corrected it meanwhile: the next enter is on top of theirs."""

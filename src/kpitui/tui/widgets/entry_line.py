@@ -41,7 +41,7 @@ class EntryInput(Copied, Input, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "store", id="entry.store"),
         Binding("tab", "complete", "complete", id="entry.complete"),
-        Binding("escape", "leave", "back to the table", id="entry.leave"),
+        Binding("escape", "leave", "back", id="entry.leave"),
         Binding("up", "earlier(-1)", "earlier lines", id="entry.earlier"),
         Binding("down", "earlier(1)", "later lines", id="entry.later", show=False),
         # Last, and not inherited, so that the footer begins with ours.
@@ -65,7 +65,7 @@ class EntryInput(Copied, Input, inherit_bindings=False):
             event.prevent_default()
 
     def remember(self, line: str) -> None:
-        """A line that was stored."""
+        """A line that was stored, or left."""
         if line not in self.earlier[-1:]:
             self.earlier.append(line)
         self._at = len(self.earlier)
@@ -145,8 +145,12 @@ class EntryLine(Vertical):
         self.field.focus()
 
     async def unstored(self) -> Unstored | None:
-        text = self.field.value
-        return None if text.strip() == self._begun.strip() else Unstored("the log's line", "enter stores it", (text,))
+        return Unstored("the log's line", "enter stores it", (self.field.value,)) if self.is_changed else None
+
+    @property
+    def is_changed(self) -> bool:
+        """Something is typed that it did not begin with."""
+        return self.field.value.strip() != self._begun.strip()
 
     def clear(self, lines: "Sequence[Line]" = ()) -> None:
         """Empty, for a new entry, with lines about the last one."""
