@@ -16,6 +16,7 @@ from sqlmodel import func, select
 
 from kpitui.model.errors import BadInput, DatabaseUnusable
 from kpitui.model.tables import Operation, Setting
+from kpitui.store.schema import HEAD
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.dashboard import dashboard
 from kpitui.usecases.demo import open_demo
@@ -36,10 +37,10 @@ if TYPE_CHECKING:
 FRESH = count()
 WRONG: dict[str, Any] = {
     "another program's": {"name": "shop"},
-    "a later form": {"format": 2, "schema": "kpitui_0002", "tables": {}},
-    "no rows": {"format": 1, "schema": "kpitui_0002", "tables": {"goal": {"columns": ["id"]}}},
-    "a row too short": {"format": 1, "schema": "kpitui_0002", "tables": {"goal": {"columns": ["id"], "rows": [[]]}}},
-    "no tables": {"format": 1, "schema": "kpitui_0002", "tables": {}},
+    "a later form": {"format": 2, "schema": HEAD, "tables": {}},
+    "no rows": {"format": 1, "schema": HEAD, "tables": {"goal": {"columns": ["id"]}}},
+    "a row too short": {"format": 1, "schema": HEAD, "tables": {"goal": {"columns": ["id"], "rows": [[]]}}},
+    "no tables": {"format": 1, "schema": HEAD, "tables": {}},
     "a newer one's": {"format": 1, "schema": "kpitui_9999", "tables": {}},
 }
 
@@ -183,6 +184,18 @@ def test_what_is_no_export_changes_nothing(ws: Workspace, tmp_path: Path, wrong:
     with pytest.raises(BadInput, match=r"wrong\.json"):
         restore(tmp_path / "wrong.json", ws.place, TODAY)
     assert text(ws) == before
+
+
+def test_an_export_of_an_older_kpitui_is_refused_by_its_version(ws: Workspace, tmp_path: Path) -> None:
+    make_goal(ws, "win")
+    before = text(ws)
+    older = Path(__file__).parents[1] / "data" / "export_of_kpitui_0002.json"
+    with pytest.raises(BadInput, match=f"an older kpitui, at kpitui_0002; this one is at {HEAD}: restore it"):
+        restore(older, ws.place, TODAY)
+    assert text(ws) == before
+    with pytest.raises(BadInput, match="at kpitui_0002"):
+        restore(older, str(tmp_path / "new.db"), TODAY)
+    assert not (tmp_path / "new.db").exists()
 
 
 def test_a_row_that_no_workspace_can_hold_changes_nothing(ws: Workspace, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kpitui.model.definitions import EventDefinition, KpiDefinition, SeriesDefinition
+from kpitui.model.definitions import EventDefinition, KpiDefinition, SeriesDefinition, TargetDefinition
+from kpitui.model.enums import Kind
 from kpitui.model.errors import Changed
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.events import add_event
@@ -13,8 +14,11 @@ from kpitui.usecases.history import undo
 from kpitui.usecases.kpis import save_kpi
 from kpitui.usecases.merging import merge
 from kpitui.usecases.names import rename
+from kpitui.usecases.review_views import Scope
+from kpitui.usecases.reviews import close_review, list_reviews, reopen_review, start_review
 from kpitui.usecases.series import save_series
-from tests.build import all_rows
+from kpitui.usecases.targets import set_target
+from tests.build import all_rows, make_goal, make_kpi
 from tests.imports import stored, take, write
 
 DAY = date(2026, 11, 2)
@@ -96,3 +100,30 @@ def test_what_a_file_replaced_does_not_come_back_beside_another_kind_of_file(cli
     take(clicks, write(tmp_path, f"date,views,clicks\n{DAY},9,\n", "restated.csv"))
     take(clicks, write(tmp_path, f"date,kpi,value\n{DAY},clicks,6\n", "long.csv"))
     refused(clicks, 5, "restated.csv cannot be undone: its days were imported from another kind of file by #6 import")
+
+
+def test_a_series_that_a_later_formula_names_keeps_its_key(clicks: Workspace) -> None:
+    rename(clicks, "views", "visits")
+    save_kpi(clicks, KpiDefinition(key="ctr", kind=Kind.FORMULA, formula="clicks / visits"))
+    refused(clicks, 4, r"#4 rename .* cannot be undone: named by #5 new KPI ctr \(ana\); undo that first")
+
+
+def test_a_goal_that_a_review_is_about_keeps_its_key_and_stays(any_ws: Workspace) -> None:
+    make_goal(any_ws, "win")
+    rename(any_ws, "win", "victory")
+    start_review(any_ws, "2026-Q4", Scope(goal="victory"))
+    refused(any_ws, 2, r"#2 rename .* cannot be undone: named by #3 begin the review of 2026-Q4 \(ana\)")
+    refused(any_ws, 1, "#1 make win cannot be undone: ")
+    assert list_reviews(any_ws)[0].scope_name == "win"
+
+
+def test_a_target_that_a_closed_review_judged_by_stays(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "sales", target=TargetDefinition(value=100, start=date(2026, 7, 1)))
+    set_target(any_ws, "sales", TargetDefinition(value=120, start=date(2026, 10, 1)))
+    set_target(any_ws, "sales", TargetDefinition(value=150, start=date(2027, 1, 1)))
+    review = start_review(any_ws, "2026-Q4")
+    close_review(any_ws, review)
+    refused(any_ws, 2, "#2 target of sales cannot be undone: a review judged by it was closed by #5 close the review")
+    assert undo(any_ws, 3).title == "target of sales"
+    reopen_review(any_ws, review)
+    assert undo(any_ws, 2).title == "target of sales"

@@ -9,6 +9,7 @@ from sqlalchemy import Table as SqlTable
 
 from kpitui.model.columns import Table
 from kpitui.store.history import CHUNK, Image, Key, decode, table_of
+from kpitui.store.mentions import by_closed_review, by_name
 from kpitui.store.reopening import changed_since_opened, held_by_closed
 from kpitui.store.restore import Plan
 
@@ -36,6 +37,11 @@ def find_obstacle(connection: Connection, plan: Plan) -> Obstacle | None:
     for key in _users(connection, gone):
         if key not in plan:
             return Obstacle("needed by", (key,))
+    for key in by_name(connection, plan):
+        if key not in plan:
+            return Obstacle("named by", (key,))
+    for key in by_closed_review(connection, plan):
+        return Obstacle("a review judged by it was closed by", (key,))
     for key in _missing_parents(connection, kept):
         return Obstacle("what it belongs to was taken away by", (key,))
     for key in _same_place(connection, kept):

@@ -139,9 +139,14 @@ def _content(file: Path) -> Mapping[str, Block]:
     schema, blocks = read_whole(file)
     if schema > HEAD:
         raise BadInput(f"{file.name} was written by a newer kpitui; update kpitui to restore it")
+    if schema != HEAD:
+        raise BadInput(
+            f"{file.name} was written by an older kpitui, at {schema}; this one is at {HEAD}: restore it with the one "
+            "that wrote it, and this one brings the workspace up to date when it opens it"
+        )
     tables = {table.name: kept_columns(table) for table in content_tables()}
     if {name: block.columns for name, block in blocks.items()} != tables:
-        raise BadInput(f"{file.name} does not have the tables of {HEAD}; restore it with the kpitui that wrote it")
+        raise BadInput(f"{file.name} does not have the tables of {HEAD}: something was taken out of it or put in")
     return blocks
 
 
