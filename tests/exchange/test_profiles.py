@@ -86,6 +86,10 @@ unit = "currency"
             "metricsComputationDate,brandName,categoryNodeName,customerConversionRate,awarenessIndex",
             "amazon-brand-metrics",
         ),
+        ("Date,Campaign Name,7 Day Total Sales,7 Day Total Orders (#),Clicks", "amazon-sp-campaign-daily"),
+        ("Start Date,End Date,Campaign Name,14 Day Total Sales,Impressions", "amazon-sb-campaign-summary"),
+        ("Date range,Campaign name,Purchases,Sales", "amazon-ads-unified-summary"),
+        ("date,clicks,spend,sales", "wide"),
         ("date,metric.clicks,metric.totalCost,campaign.name", "amazon-api-unified-daily"),
     ],
 )
@@ -103,8 +107,19 @@ def test_a_header_that_two_profiles_fit_names_what_decided():
 
 
 def test_a_header_that_none_fits_names_the_nearest_and_what_it_lacks():
-    with pytest.raises(Unrecognised, match=r"amazon-sp-search-term-\w+ comes nearest and needs .*'spend'"):
-        recognise(["Date", "Campaign Name", "Customer Search Term", "Clicks", "7 Day Total Sales"], shipped())
+    with pytest.raises(
+        Unrecognised, match=r"amazon-sp-search-term-daily, which needs '7 day total sales' too, or .* with one of"
+    ):
+        recognise(["Date", "Campaign Name", "Customer Search Term", "Clicks", "Spend"], shipped())
+
+
+def test_a_profile_that_is_named_needs_nothing_that_tells_it_from_others():
+    header = ["Date", "Start Date", "End Date", "Campaign Name", "Impressions", "Clicks", "Spend"]
+
+    assert recognise(header, shipped(), "amazon-sd-campaign").profile.name == "amazon-sd-campaign-daily"
+    assert recognise(header[1:], shipped(), "amazon-sd-campaign").spans
+    with pytest.raises(Unrecognised, match=r"amazon-sd-campaign-\w+ comes nearest and needs 'date range' too$|needs"):
+        recognise(header[3:], shipped(), "amazon-sd-campaign")
 
 
 def test_a_profile_of_ones_own_is_known(tmp_path: Path):

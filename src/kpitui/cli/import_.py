@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Take in files of numbers: CSV, TSV, XLSX, JSON and JSON lines, packed with gzip or not. Amazon's reports (sponsored
 products, brands and display, the unified report, DSP, Ads and Attribution API, Marketing Cloud, business reports,
-vendor sales, brand metrics) are known by their headers. Other files: wide, a column
+vendor sales, brand metrics, search queries) are known by their headers. Other files: wide, a column
 date and one column for each series; long, the columns date, kpi, value, and as you like unit and segment (segments
 are added up). A header or name that is no KPI or series yet makes a new series. A profile of your own is a TOML file
 in the folder profiles beside config.toml.

@@ -1,7 +1,8 @@
 """Which profile a header belongs to, and where in the file's columns it finds things."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from kpitui.exchange.header import Header, normalised
 from kpitui.exchange.profile import Measure, Names, Profile
@@ -10,6 +11,7 @@ from kpitui.model.errors import Ambiguous, BadInput, UnknownName, Unrecognised
 SHAPES = ("wide", "long", "rows", "columns")
 """The later goes before the earlier."""
 SHOWN = 6
+MOST_NEAR = 3
 NEAR = 0.5
 """The part of its headers that a profile has to find to be named as the nearest."""
 
@@ -64,9 +66,9 @@ def recognise(header: Sequence[str], profiles: Sequence[Profile], wanted: str = 
     no place; UnknownName, for `wanted`.
     """
     headers = tuple(normalised(text) for text in header)
-    if wanted:
-        profiles = _chosen(profiles, wanted)
     names = {one.name for one in headers}
+    if wanted:
+        profiles = _chosen(profiles, wanted, names)
     fitting = [profile for profile in profiles if not _missing(profile, names) and not _forbidden(profile, names)]
     if not fitting:
         raise Unrecognised(_none_fits(headers, names, profiles))
@@ -82,11 +84,13 @@ def find_column(headers: Sequence[Header], names: Names) -> int | None:
     return next((index for name in names for index, header in enumerate(headers) if header.name == name), None)
 
 
-def _chosen(profiles: Sequence[Profile], wanted: str) -> list[Profile]:
+def _chosen(profiles: Sequence[Profile], wanted: str, names: set[str]) -> list[Profile]:
+    """Those of that name. Somebody says that the file is one, so nothing in it has to tell it from another."""
     found = [profile for profile in profiles if profile.name in (wanted, f"{wanted}-daily", f"{wanted}-summary")]
     if not found:
         raise UnknownName("profile", wanted, [profile.name for profile in profiles])
-    return found
+    dated = [profile for profile in found if not profile.dates.column or not names.isdisjoint(profile.dates.column)]
+    return [replace(profile, need=(), none=()) for profile in dated[:1] or found]
 
 
 def _groups(profile: Profile) -> Iterator[Names]:
@@ -120,20 +124,35 @@ def _none_fits(headers: Sequence[Header], names: set[str], profiles: Sequence[Pr
 
 
 def _nearest(names: set[str], profiles: Sequence[Profile]) -> str:
-    """What keeps the header from the profile that it comes nearest to."""
-    found: list[tuple[float, int, str]] = []
+    """What keeps the header from the profiles that it comes nearest to."""
+    found: list[tuple[float, int, Profile]] = []
     for profile in profiles:
         groups = [*_groups(profile)]
         missing, forbidden = _missing(profile, names), _forbidden(profile, names)
         part = (len(groups) - len(missing)) / (len(groups) + len(forbidden))
-        if profile.generic or part < NEAR:
-            continue
-        lacks = ", ".join(repr(group[0]) for group in missing[:3])
-        has = ", ".join(repr(name) for name in forbidden[:3])
-        told = [f"needs {lacks} too" if lacks else "", f"must not have {has}" if has else ""]
-        read = sum(not names.isdisjoint(measure.names) for measure in profile.measures)
-        found.append((part, read, f"{profile.name} comes nearest and {' and '.join(filter(None, told))}"))
-    return max(found, key=lambda one: one[:2], default=(0, 0, ""))[2]
+        if not profile.generic and part >= NEAR:
+            read = sum(not names.isdisjoint(measure.names) for measure in profile.measures)
+            found.append((part, read, profile))
+    if not found:
+        return ""
+    found.sort(key=itemgetter(0, 1), reverse=True)
+    by_covers: dict[str, Profile] = {}
+    for part, _, profile in found:
+        if part == found[0][0]:
+            by_covers.setdefault(profile.covers, profile)
+    near = [*by_covers.values()][:MOST_NEAR]
+    told = ", or ".join(f"{profile.name}, which {_lacks(profile, names)}" for profile in near)
+    if any(_missing(replace(one, need=()), names) or _forbidden(one, names) for one in near):
+        return f"it comes nearest to {told}"
+    which = near[0].name if len(near) == 1 else "with one of these names"
+    return f"it comes nearest to {told}; --profile {which} reads it as that all the same"
+
+
+def _lacks(profile: Profile, names: set[str]) -> str:
+    lacks = ", ".join(repr(group[0]) for group in _missing(profile, names)[:3])
+    has = ", ".join(repr(name) for name in _forbidden(profile, names)[:3])
+    told = [f"needs {lacks} too" if lacks else "", f"must not have {has}" if has else ""]
+    return " and ".join(filter(None, told))
 
 
 def _several_fit(fitting: Sequence[Profile], headers: Sequence[Header]) -> Ambiguous:
