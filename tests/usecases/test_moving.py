@@ -18,13 +18,14 @@ from kpitui.model.errors import BadInput, DatabaseUnusable
 from kpitui.model.tables import Operation, Setting
 from kpitui.store.schema import HEAD
 from kpitui.store.workspace import Workspace
+from kpitui.usecases.daily_backup import back_up_daily
 from kpitui.usecases.dashboard import dashboard
 from kpitui.usecases.demo import open_demo
 from kpitui.usecases.exports import whole_text
 from kpitui.usecases.goals import load_goal
 from kpitui.usecases.history import undo
 from kpitui.usecases.log import record
-from kpitui.usecases.moving import back_up, back_up_daily, copy, restore
+from kpitui.usecases.moving import back_up, copy, restore
 from kpitui.usecases.workspace_settings import WorkspaceSettings, change_settings
 from tests.build import make_event, make_goal, make_kpi
 from tests.conftest import TODAY

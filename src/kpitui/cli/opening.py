@@ -28,8 +28,8 @@ def back_up(ws: "Workspace") -> None:
     """Before a command that writes much: is it a safe place, and a copy of the day. Without one the command goes on."""
     from kpitui.cli import text
     from kpitui.model.errors import DatabaseUnusable
+    from kpitui.usecases.daily_backup import back_up_daily
     from kpitui.usecases.doctor import network_warning
-    from kpitui.usecases.moving import back_up_daily
 
     if warning := network_warning(ws):
         text.say(warning)

@@ -75,6 +75,8 @@ class Limits:
 
 
 NOTHING = re.compile(r"(?!)")
+NEW = tuple.__new__
+"""A named tuple without the call of its own constructor, which costs more than the rest of a row."""
 
 
 class _Wrong(ValueError):
@@ -95,8 +97,7 @@ def read_rows(table: Table, layout: Layout, known: Survey, limits: Limits) -> It
     def span(text: str, until: str) -> tuple[date, date]:
         return _span(text, until, layout, known.order, limits)
 
-    for row in table.rows():
-        cells = row.cells
+    for line, cells in table.rows():
         if first is None and _is_total(cells, layout):
             continue
         try:
@@ -111,9 +112,9 @@ def read_rows(table: Table, layout: Layout, known: Survey, limits: Limits) -> It
                 continue
             title = table.header[wrong.column] if wrong.column < width else ""
             value = cells[wrong.column] if wrong.column < len(cells) else ""
-            yield Reject(row.line, title, value, str(wrong), tuple(cells))
+            yield Reject(line, title, value, str(wrong), tuple(cells))
         else:
-            yield Taken(row.line, start, end, facts, cells)
+            yield NEW(Taken, (line, start, end, facts, cells))
 
 
 def _refuse_width(cells: list[str], width: int) -> None:
@@ -186,7 +187,7 @@ class _Column:
                 raise _Wrong(layout.kpi, "no KPI or series is named")
         cell = cells[self.index]
         if self._plain(cell):
-            return Fact(self._header.text, measure, self._unit(said), Decimal(cell), cell)
+            return NEW(Fact, (self._header.text, measure, self._unit(said), Decimal(cell), cell))
         try:
             found = number(cell, self._mark)
         except NotANumber as error:

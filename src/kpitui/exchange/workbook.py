@@ -21,7 +21,7 @@ MOST_PACKED = 64 << 20
 MOST_UNPACKED = 1 << 30
 MOST_OTHER = 64 << 20
 """Bytes of the parts that every piece needs: texts and formats."""
-FIRST_PIECE, PIECE, MOST_PIECE = 64 << 10, 2 << 20, 8 << 20
+FIRST_PIECE, PIECE, MOST_PIECE = 64 << 10, 512 << 10, 8 << 20
 """Bytes of a sheet that are read at once: at first, as its beginning is looked at again and again; then; and where the
 other parts are big, which come with every piece."""
 LETTERS = 26

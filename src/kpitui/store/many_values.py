@@ -22,8 +22,10 @@ CACHE, USUAL_CACHE = -16_000, -2_000
 COMING = "coming_values"
 EMPTY = f"DELETE FROM {COMING}"  # noqa: S608 - our own name
 COLUMNS = ("series_id", "start", "end", "value", "decimals")
-Value = tuple[int, date, date, *tuple[Any, ...]]
-"""As these columns, and more where they are named."""
+Taken = Callable[[date], Any]
+"""A day as the driver takes it."""
+Value = tuple[int, Any, Any, *tuple[Any, ...]]
+"""As these columns, the days as the driver takes them, and more where it is named."""
 Stored = Row[str, Aggregation, date, date, float, int]
 """Series key, its aggregation, first and last day, value, decimals."""
 
@@ -33,17 +35,20 @@ def put_values(db: Session, columns: Sequence[str], rows: Iterable[Value], same:
 
     Yields: how many were written, again and again.
     """
-    connection = db.connection()
-    day = lru_cache(DAYS)(_taken_by(connection, "start"))
+    connection, every = db.connection(), iter(rows)
     rest = tuple(_taken_by(connection, name)(value) for name, value in same.items())
-    every = iter(rows)
     with _more_pages(connection), _coming(connection, columns):
         put, move = _statements(connection, columns, tuple(same))
-        while chunk := [(one, day(start), day(end), *more) for one, start, end, *more in islice(every, CHUNK)]:
+        while chunk := [*islice(every, CHUNK)]:
             connection.exec_driver_sql(put, chunk)
             connection.exec_driver_sql(move, rest)
             connection.exec_driver_sql(EMPTY)
             yield len(chunk)
+
+
+def taken_days(db: Session) -> Taken:
+    """Makes of days what `put_values` wants."""
+    return lru_cache(DAYS)(_taken_by(db.connection(), "start"))
 
 
 def stored_values(db: Session, feeds: Collection[int | None], start: date, end: date) -> Iterator[Stored]:

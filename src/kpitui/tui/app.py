@@ -181,8 +181,8 @@ class KpituiApp(Importing, Reviewing, Sampling, Quitting, Lasting):
     @work(group="look-after")
     async def _look_after(self) -> None:
         """Whether the workspace is in a safe place, and today's backup."""
+        from kpitui.usecases.daily_backup import back_up_daily
         from kpitui.usecases.doctor import network_warning
-        from kpitui.usecases.moving import back_up_daily
 
         if warning := await asyncio.to_thread(network_warning, self.ws):
             self.say_once(warning)

@@ -94,9 +94,9 @@ def look(ws: "Workspace", path: Path, answers: Answers, usual_order: str, watch:
 
 def take(ws: "Workspace", looked: Looked, watch: Watch) -> Done:
     """Raises: what `apply_import` raises; Cancelled."""
+    from kpitui.usecases.daily_backup import back_up_daily
     from kpitui.usecases.import_offers import offers
     from kpitui.usecases.imports import apply_import
-    from kpitui.usecases.moving import back_up_daily
 
     assert looked.found  # noqa: S101 - nothing else is taken
     back_up_daily(ws)

@@ -1,9 +1,10 @@
 """Exact values by day or span, a million of them in a few bytes each."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 
 Span = tuple[date, date]
 """First and last day."""
@@ -19,9 +20,8 @@ LARGEST = (1 << 63) - 1
 
 
 def amount_of(value: Decimal) -> Amount:
-    whole, _, part = str(value).partition(".")
-    if "E" in whole or "E" in part:
-        whole, _, part = f"{value:f}".partition(".")
+    text = str(value)
+    whole, _, part = (f"{value:f}" if "E" in text else text).partition(".")
     return int(whole + part), len(part)
 
 
@@ -144,3 +144,20 @@ class Amounts:
             block = self._blocks[key] = array("q", bytes(8 * BLOCK)), bytearray([NONE]) * BLOCK
         block[0][place] = number
         block[1][place] = behind
+
+
+def in_order(every: Sequence[tuple[int, Amounts]]) -> Iterator[tuple[int, date, date, Amount]]:
+    """The values of several, each with the number that stands with its own; in the order of days."""
+    for block in sorted({block for _, values in every for block in values.blocks()}):
+        if any(block in values._others for _, values in every):
+            found = [(number, *one) for number, values in every for one in values.within(block)]
+            yield from sorted(found, key=itemgetter(1))
+            continue
+        # Nearly always so: each of these days on its own.
+        held = [(number, *values._blocks[block]) for number, values in every if block in values._blocks]
+        for place in range(BLOCK):
+            day = date.fromordinal((block << BLOCK_BITS) + place)
+            for number, numbers, digits in held:
+                behind = digits[place]
+                if behind != NONE:
+                    yield number, day, day, (numbers[place], behind)

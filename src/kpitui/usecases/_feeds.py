@@ -130,7 +130,7 @@ def unsaid(db: Session, feed_id: int, said: Collection[str] | None, start: date,
         return []
     on_its_days = (Measurement.feed_id == feed_id, Measurement.start <= end, Measurement.end >= start)
     others = select(Measurement.series_id).join(Series).where(*on_its_days, col(Series.key).not_in(said))
-    return sorted(set(db.exec(others)))
+    return sorted(db.exec(others.distinct()))
 
 
 def overridden(db: Session, delivery: Delivery, spans: Mapping[str, Amounts]) -> Iterator[tuple[str, date, float]]:

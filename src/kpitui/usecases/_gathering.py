@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from kpitui.exchange.facts import Reject, read_rows
 from kpitui.exchange.survey import Survey, Surveyor, survey
@@ -12,8 +13,10 @@ from kpitui.model.errors import Ambiguous, AmbiguousName, BadInput
 from kpitui.model.period import Period
 from kpitui.usecases._amounts import Span
 from kpitui.usecases._import_read import Opened, told_of
-from kpitui.usecases._keeping import Keeping
 from kpitui.usecases._placing import Place, Placing
+
+if TYPE_CHECKING:
+    from kpitui.usecases._keeping import Keeping
 
 FIRST_CELLS = 50_000
 """Of the rows that are kept till it is known how to read them."""
@@ -23,7 +26,7 @@ FIRST_CELLS = 50_000
 class Gathered:
     """What the rows add up to."""
 
-    placing: Placing | Keeping
+    placing: "Placing | Keeping"
     places: list[Place] = field(default_factory=list)
     read: int = 0
     rejected: list[Reject] = field(default_factory=list)
@@ -35,7 +38,7 @@ class Gathered:
     """First and last day; None where no row can be taken."""
 
 
-def gather(opened: Opened, placing: Callable[[], Placing | Keeping]) -> Gathered:
+def gather(opened: Opened, placing: Callable[[], "Placing | Keeping"]) -> Gathered:
     """Read all rows, as the whole file wants to be read.
 
     A big file is read once: as its first rows say, while all are looked at. Only where all of them say something else
@@ -60,7 +63,7 @@ def gather(opened: Opened, placing: Callable[[], Placing | Keeping]) -> Gathered
     return _gathered(table, opened, whole, placing())
 
 
-def _gathered(table: Table, opened: Opened, known: Survey, placing: Placing | Keeping) -> Gathered:
+def _gathered(table: Table, opened: Opened, known: Survey, placing: "Placing | Keeping") -> Gathered:
     found, days = Gathered(placing), set[date]()
     found.guessed = tuple(table.header[index] for index in known.guessed)
     with told_of(table.path):

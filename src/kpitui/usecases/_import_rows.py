@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 from heapq import merge
-from operator import itemgetter
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from sqlmodel import Session
@@ -12,9 +11,10 @@ from sqlmodel import Session
 from kpitui.model.errors import Changed
 from kpitui.model.tables import Batch, Feed, Series
 from kpitui.store.batches import set_aside
-from kpitui.store.many_values import COLUMNS, Value, put_values
+from kpitui.store.many_values import COLUMNS, Taken, Value, put_values, taken_days
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._entries import DETAILS, Entries, Entry
+from kpitui.usecases._amounts import in_order
+from kpitui.usecases._entries import DETAILS, Entries
 from kpitui.usecases._feeds import Delivery, unsaid
 from kpitui.usecases._names import by_key
 from kpitui.usecases.progress import Told
@@ -52,11 +52,11 @@ def write_batch(
     }
     kept = {series[filling.series.key]: filling.entries for filling in found.fillings if filling.entries}
     total = sum(len(filling.entries or filling.values) for filling in found.fillings)
-    columns: tuple[str, ...] = COLUMNS
+    columns, day = tuple[str, ...](COLUMNS), taken_days(db)
     if kept:
-        columns, rows = (*COLUMNS, *DETAILS), _kept_rows(kept)
+        columns, rows = (*COLUMNS, *DETAILS), _kept_rows(kept, day)
     else:
-        rows = _rows(found, series)
+        rows = _rows(found, series, day)
         same |= {"pooled": False, "note": ""}
     written = 0
     for count in put_values(db, columns, rows, same):
@@ -65,15 +65,11 @@ def write_batch(
     return batch_id, replaced
 
 
-def _kept_rows(kept: dict[int, Entries]) -> Iterator[Value]:
+def _kept_rows(kept: dict[int, Entries], day: Taken) -> Iterator[Value]:
     """In the order of days, and of a day as they were recorded."""
-    every = (map(partial(_value, series_id), entries.in_order()) for series_id, entries in kept.items())
-    return merge(*every, key=itemgetter(1))
-
-
-def _value(series_id: int, entry: Entry) -> Value:
-    start, end, (number, behind), *details = entry
-    return series_id, start, end, number / 10**behind, behind, *details
+    every = (zip(repeat(series_id), entries.in_order()) for series_id, entries in kept.items())
+    for series_id, (start, end, (number, behind), *details) in merge(*every, key=lambda one: one[1][0]):
+        yield series_id, day(start), day(end), number / 10**behind, behind, *details
 
 
 def _series(db: Session, found: "Preview") -> dict[str, int]:
@@ -105,14 +101,8 @@ def _batch(ws: Workspace, found: "Preview", delivery: Delivery, feed: Feed) -> B
     )
 
 
-def _rows(found: "Preview", series: dict[str, int]) -> Iterator[Value]:
+def _rows(found: "Preview", series: dict[str, int], day: Taken) -> Iterator[Value]:
     """In the order of days: the indexes that begin with the day grow at their end, which is twice as fast."""
-    fillings = [(series[filling.series.key], filling.values) for filling in found.fillings]
-    for block in sorted({block for _, values in fillings for block in values.blocks()}):
-        rows = [
-            (series_id, start, end, number / 10**behind, behind)
-            for series_id, values in fillings
-            for start, end, (number, behind) in values.within(block)
-        ]
-        rows.sort(key=itemgetter(1))
-        yield from rows
+    every = [(series[filling.series.key], filling.values) for filling in found.fillings]
+    for series_id, start, end, (number, behind) in in_order(every):
+        yield series_id, day(start), day(end), number / 10**behind, behind

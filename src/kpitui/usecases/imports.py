@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session
 
@@ -32,11 +33,13 @@ from kpitui.usecases._gathering import gather
 from kpitui.usecases._import_notes import series_that_stay, settling_from, taken_for_granted
 from kpitui.usecases._import_read import look_over, open_recognised
 from kpitui.usecases._import_rows import write_batch
-from kpitui.usecases._keeping import Keeping
 from kpitui.usecases._names import make_key
 from kpitui.usecases._placing import Place, Placing
 from kpitui.usecases.progress import Reading, Told, untold
 from kpitui.usecases.workspace_settings import put_settings
+
+if TYPE_CHECKING:
+    from kpitui.usecases._keeping import Keeping
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +154,10 @@ def preview(
     known = layout.profile
     reading.doing = "reading"
 
-    def placing() -> Placing | Keeping:
+    def placing() -> "Placing | Keeping":
         if known.keeps_rows:
+            from kpitui.usecases._keeping import Keeping
+
             return Keeping(catalogue, layout, home=settings.currency)
         return Placing(catalogue, covers=known.covers, label=name, home=settings.currency, measures=known.measures)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,12 +11,11 @@ from sqlalchemy.exc import DBAPIError, StatementError
 
 from kpitui.exchange.whole import Block, read_whole
 from kpitui.model.errors import BadInput, DatabaseUnusable, KpituiError
-from kpitui.store.backup import copy_any, copy_daily, copy_file
+from kpitui.store.backup import copy_any, copy_file
 from kpitui.store.engines import is_url
 from kpitui.store.history import table_of
 from kpitui.store.moving import copy_workspace, fill_new, put_in_place
 from kpitui.store.private import check_new, share
-from kpitui.store.problems import in_words
 from kpitui.store.schema import HEAD
 from kpitui.store.transfer import check_row, content_tables, go_on_counting, kept_columns, put_rows
 from kpitui.store.workspace import Workspace
@@ -61,17 +60,6 @@ def back_up(ws: Workspace, file: Path) -> Whole:
     except OSError as error:
         raise BadInput(f"{file} cannot be written ({error.strerror})") from error
     return whole(ws)
-
-
-def back_up_daily(ws: Workspace) -> None:
-    """See to it that a SQLite workspace has a copy of this day beside it; a server has its own backups.
-
-    Raises: DatabaseUnusable, where none could be made.
-    """
-    file = ws.engines.place.file
-    if file is not None and not ws.read_only:
-        with in_words(ws.engines.place):
-            copy_daily(ws.engines, file, datetime.now(UTC).date())
 
 
 def restore(file: Path, database: str, today: date) -> Restored:
