@@ -39,6 +39,13 @@ def test_a_sum_by_a_date_has_nothing_from_before_its_frame(ws: Workspace) -> Non
     assert data.total == dashboard(ws).kpis[0].value == 110
 
 
+def test_the_pace_of_a_running_period_is_that_of_today_as_beside_it(ws: Workspace) -> None:
+    by = TargetDefinition(value=920, baseline=0, start=date(2026, 10, 1), by=date(2026, 12, 31))
+    make_kpi(ws, "sales", target=by, cadence=Cadence.WEEK)
+    log_values(ws, "sales", weeks(date(2026, 10, 5), 50, 60))
+    assert chart_data(ws, "sales").lines[-1].pace == dashboard(ws).kpis[0].pace == 540
+
+
 def test_a_week_logged_in_one_counts_whole_where_most_of_it_lies_in_the_frame(ws: Workspace) -> None:
     by = TargetDefinition(value=1000, baseline=0, start=date(2026, 10, 1), by=date(2026, 12, 31))
     make_kpi(ws, "sales", target=by, cadence=Cadence.WEEK)

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, select
 from kpitui.analysis.aggregate import PeriodValue
 from kpitui.analysis.progress import expected
 from kpitui.model.enums import Cadence, TargetKind
-from kpitui.model.period import Period
 from kpitui.store.light import columns
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._chart_kinds import kinds_of, usual_kind, with_judgement, with_others
@@ -93,7 +92,7 @@ def chart_of(
         values=tuple(values),
         total=_total(kpi, values) if flow else None,
         lines=tuple(
-            _line(one if one and drawn[one.kind] else None, known.period, flow)
+            _line(one if one and drawn[one.kind] else None, min(known.period.end, as_of), flow)
             for one, known in zip(wanted, values, strict=True)
         ),
         events=_events(db, kpi, course, last) if values else (),
@@ -138,10 +137,11 @@ def _total(kpi: KpiRow, values: Sequence[PeriodValue]) -> float | None:
         return None
 
 
-def _line(target: TargetView | None, period: Period, flow: bool) -> TargetLine:
+def _line(target: TargetView | None, day: date, flow: bool) -> TargetLine:
+    """`day`: a period's last; of the running one as-of, so that the pace is that of what has come in so far."""
     if target is None:
         return TargetLine(None, None, None, None)
-    return TargetLine(target.value, target.low, target.high, _pace(target, period.end, flow))
+    return TargetLine(target.value, target.low, target.high, _pace(target, day, flow))
 
 
 def _pace(target: TargetView, day: date, flow: bool) -> float | None:

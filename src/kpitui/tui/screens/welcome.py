@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 WAYS = (
     (
         "Build the first KPI, step by step",
-        "Goal, metric, target, rhythm. Four short steps,",
-        "an example beside every field. About 3 minutes.",
+        "Goal, metric, target, rhythm: four steps, an example",
+        "beside every field. 3 minutes of reading and typing.",
     ),
     (
         "Start from a template",
