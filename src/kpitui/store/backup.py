@@ -57,10 +57,15 @@ def copy_daily(engines: Engines, file: Path, day: date) -> None:
             folder.mkdir(mode=0o700)
             share_like(folder, file)
         copy_file(engines, target)
-        for old in sorted(folder.glob(f"{glob.escape(file.stem)}-{DAY}{file.suffix}"))[:-KEPT]:
+        for old in daily_copies(file)[:-KEPT]:
             old.unlink(missing_ok=True)
     except OSError as error:
         raise DatabaseUnusable(f"today's backup cannot be written into {folder} ({error.strerror})") from error
+
+
+def daily_copies(file: Path) -> list[Path]:
+    """Those that are there, the oldest first."""
+    return sorted(backups_of(file).glob(f"{glob.escape(file.stem)}-{DAY}{file.suffix}"))
 
 
 def copy_any(source: Path, target: Path) -> None:

@@ -1,19 +1,25 @@
 """Is a workspace sound? Looks only: makes nothing, and brings nothing up to date."""
 
+import glob
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 
 from sqlalchemy import Connection, func, select, text
 
 from kpitui.model.errors import DatabaseUnusable
+from kpitui.store.backup import daily_copies
 from kpitui.store.engines import is_url, postgres_engines, sqlite_engines
 from kpitui.store.history import table_of
-from kpitui.store.private import SHARED
+from kpitui.store.private import backups_of
 from kpitui.store.problems import in_words, unusable_file
 from kpitui.store.schema import HEAD, standing
+from kpitui.store.settings import read_settings
+from kpitui.store.sharing import group_of, permissions, sharing_warning
 
 COUNTED = {
     "goal": ("goal", "goals"),
@@ -30,6 +36,8 @@ OVER_A_NETWORK = (
     "SQLite can lose data when several machines write over a network; for a team use PostgreSQL "
     "(KPITUI_DATABASE=postgresql://…)"
 )
+AN_HOUR = 3600
+"""Seconds after which nobody is at work on a file any more."""
 MOUNTS = Path("/proc/self/mountinfo")
 
 
@@ -78,7 +86,7 @@ def _in_file(file: Path) -> Iterator[Fact]:
     if not file.exists():
         yield Fact("file", "not there yet; the app or the first command makes it")
         return
-    yield _permissions(file)
+    yield Fact("permissions", permissions(file))
     yield _file_system(file)
     engines = sqlite_engines(file, read_only=True)
     try:
@@ -92,8 +100,12 @@ def _in_file(file: Path) -> Iterator[Fact]:
                 lost = sorted(set(_pragma(connection, "foreign_key_check")))
                 yield _sound("references", lost, "rows of {} belong to nothing; put back a backup")
                 yield from _counts(connection, found)
+                group = found is not None and read_settings(connection).share == "group"
     finally:
         engines.close()
+    # Looking leaves a log beside the file, which is looked at, too.
+    yield Fact("shared", group_of(file) if group else "with nobody", warning=sharing_warning(file, group=group))
+    yield from (_copies(file), _leftovers(file))
 
 
 def _on_server(url: str) -> Iterator[Fact]:
@@ -110,18 +122,30 @@ def _on_server(url: str) -> Iterator[Fact]:
         engines.close()
 
 
-def _permissions(file: Path) -> Fact:
-    mode = file.stat().st_mode & 0o777
-    if mode == SHARED:
-        return Fact("permissions", f"{mode:04o}, shared with the group {file.group()}")
-    open_to_all = f"others on this machine can get at {file}; chmod 600 keeps them out" if mode & 0o077 else ""
-    return Fact("permissions", f"{mode:04o}", warning=open_to_all)
-
-
 def _file_system(file: Path) -> Fact:
     kind = file_system_of(file.resolve(), MOUNTS.read_text(errors="replace")) if MOUNTS.exists() else ""
     warning = OVER_A_NETWORK if NETWORKED.fullmatch(kind) else ""
     return Fact("file system", kind or f"unknown on {sys.platform}", warning=warning)
+
+
+def _copies(file: Path) -> Fact:
+    """The daily ones."""
+    folder = backups_of(file)
+    days = sorted(one.stem.removeprefix(f"{file.stem}-") for one in daily_copies(file))
+    return Fact("backups", f"{len(days)} in {folder}, the last of {days[-1]}" if days else f"none yet in {folder}")
+
+
+def _leftovers(file: Path) -> Fact:
+    """What processes left that were stopped in the middle."""
+    found = [
+        one
+        for folder in (file.parent, backups_of(file))
+        for one in sorted(folder.glob(f".{glob.escape(file.stem)}*.part"))
+        if time() - one.stat().st_mtime > AN_HOUR
+    ]
+    names = " ".join(shlex.quote(str(one)) for one in found)
+    warning = f"a kpitui that was stopped left these behind; to remove them run: rm -r {names}" if found else ""
+    return Fact("leftovers", str(len(found)) if found else "none", warning=warning)
 
 
 def _schema(found: str | None) -> Fact:
