@@ -14,12 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import func, select
 
+from kpitui.exchange.definitions import write as definitions_text
 from kpitui.model.errors import BadInput, DatabaseUnusable
 from kpitui.model.tables import Operation, Setting
 from kpitui.store.schema import HEAD
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.daily_backup import back_up_daily
 from kpitui.usecases.dashboard import dashboard
+from kpitui.usecases.definitions import apply, export_definitions
 from kpitui.usecases.demo import open_demo
 from kpitui.usecases.exports import whole_text
 from kpitui.usecases.goals import load_goal
@@ -66,6 +68,7 @@ def test_the_demo_restored_from_its_export_stands_where_it_stood(tmp_path: Path)
     new = open_(tmp_path / "new.db")
     assert text(new) == text(demo)
     assert dashboard(new) == dashboard(demo)
+    assert apply(new, definitions_text(export_definitions(new))).operation is None
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
@@ -81,6 +84,8 @@ def test_whatever_was_done_the_export_restores_to_the_same_export(
     restore(exported(shop, tmp_path), str(target), TODAY)
     new = open_(target)
     assert text(new) == text(shop)
+    assert dashboard(new) == dashboard(shop)
+    assert apply(new, definitions_text(export_definitions(new))).operation is None
     new.close()
 
 
