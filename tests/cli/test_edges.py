@@ -93,6 +93,11 @@ def test_a_target_that_has_not_begun_says_from_when_it_counts(show: Show) -> Non
     assert "The target counts from its first day on Mon 7 Dec. Now 3.8 in W47." in said
 
 
+def test_a_period_that_has_not_begun_is_seen_as_of_today(show: Show) -> None:
+    said = show(weeks(SEVEN), FIVE, "--period", "2027-Q1")
+    assert "3.8 in W47; the target is at least 5 each week, met 0 of 7 times." in said
+
+
 def test_a_target_of_next_year_is_said_with_its_day(show: Show) -> None:
     target = TargetDefinition(value=5000.0, baseline=3.0, start=date(2027, 1, 1))
     said = show(weeks(SEVEN), target)

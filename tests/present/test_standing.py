@@ -116,6 +116,15 @@ def state(**changes: object) -> KpiState:
             "Behind pace. 412 since Thu 1 Oct, at least 1\u00a0000 wanted by Thu 31 Dec; 587 expected by now.",
         ),
         (
+            {
+                "target": replace(BY, value=25.0),
+                "direction": Direction.DOWN,
+                "status": Status.AT_RISK,
+                "pace": 2.0,
+            },
+            "Close to the limit. 3.1 in W47, at most 25.0 wanted by Thu 31 Dec; 2.0 allowed by now.",
+        ),
+        (
             {"target": replace(BY, value=25.0), "direction": Direction.DOWN, "status": Status.OFF_TRACK},
             "Over. 3.1 in W47, at most 25.0 wanted by Thu 31 Dec.",
         ),

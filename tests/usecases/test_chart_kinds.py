@@ -3,15 +3,19 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from sqlmodel import select
 
 from kpitui.model.definitions import TargetDefinition
 from kpitui.model.enums import Aggregation, Cadence, LinkKind
 from kpitui.model.tables import Kpi, Series
+from kpitui.present.chart import draw
+from kpitui.present.kpi_page import about
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.chart import chart_data
 from kpitui.usecases.dashboard import dashboard
 from kpitui.usecases.history import undo
+from kpitui.usecases.kpi_page import kpi_page
 from kpitui.usecases.kpis import load_kpi, save_kpi
 from kpitui.usecases.states import ChartKind
 from tests.build import log_values, make_batch, make_event, make_feed, make_kpi, make_link, make_series
@@ -72,6 +76,31 @@ def test_limits_that_are_kept_are_those_of_the_values_up_to_their_day(any_ws: Wo
     assert kept != free
     undo(any_ws)
     assert chart_data(any_ws, "waiting", kind="process").limits == free
+
+
+def test_the_day_up_to_which_limits_are_kept_is_marked(ws: Workspace) -> None:
+    make_kpi(ws, "waiting", cadence=Cadence.WEEK, aggregation=Aggregation.MEAN, limits_until=date(2026, 9, 20))
+    log_values(ws, "waiting", weeks(date(2026, 7, 27), *(10, 11, 10, 12, 11, 10, 11, 10, 12, 13, 12, 13, 12, 13)))
+    assert [event.title for event in chart_data(ws, "waiting").events] == ["limits up to here"]
+    assert ("limits", "kept from the values up to Sun 20 Sep") in about(kpi_page(ws, "waiting"))
+
+
+def test_values_on_a_slope_have_a_chart_with_limits_around_it(ws: Workspace) -> None:
+    make_kpi(ws, "members", cadence=Cadence.WEEK, aggregation=Aggregation.LAST)
+    log_values(ws, "members", weeks(date(2026, 7, 27), *(100 + 5 * at + at % 3 for at in range(16))))
+    plain, sloping = (chart_data(ws, "members", kind=kind) for kind in ("process", "trend"))
+    assert sloping.kind is ChartKind.TREND
+    assert plain.signals
+    assert not sloping.signals
+    known = [one for one in sloping.limits if one]
+    assert known[-1].center - known[0].center == pytest.approx(75, abs=3)
+    assert "trend 17" in "".join(text for row in draw(sloping, 60, 14).rows for text, _ in row)
+
+
+def test_values_that_go_up_and_down_have_no_such_chart(ws: Workspace) -> None:
+    make_kpi(ws, "waiting", cadence=Cadence.WEEK, aggregation=Aggregation.MEAN)
+    log_values(ws, "waiting", weeks(date(2026, 7, 27), *(10, 11, 10, 12, 11, 10, 11, 10, 12, 13, 12, 13, 12, 13)))
+    assert chart_data(ws, "waiting", kind="trend").kind is ChartKind.PROCESS
 
 
 def test_an_event_that_divides_begins_other_limits(any_ws: Workspace) -> None:

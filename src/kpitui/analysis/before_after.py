@@ -89,6 +89,8 @@ def _agrees(values: Sequence[float | None], split: int, limits: Limits | None, l
 
 
 def _note(low: float, high: float, agrees: bool | None) -> str:
+    if low == high == 0:
+        return "no difference: every value is the same"
     if low > 0 or high < 0:
         found = "the difference is more than chance"
         chart = "a signal" if agrees else "no signal"

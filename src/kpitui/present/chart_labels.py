@@ -86,7 +86,8 @@ def _limits(chart: "ChartData") -> list[Label]:
     last = next((limit for limit in reversed(chart.limits) if limit), None)
     if last is None:
         return []
-    named = [("upper", last.upper), ("lower", last.lower), ("mean", last.center)]
+    middle = "trend" if chart.kind == "trend" else "mean"
+    named = [("upper", last.upper), ("lower", last.lower), (middle, last.center)]
     named = named if last.upper > last.lower else named[2:]
     return [Label(value, f"{name} {computed(value, chart)}", "label") for name, value in named]
 

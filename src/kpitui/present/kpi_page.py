@@ -51,6 +51,8 @@ def about(page: "KpiPage") -> list[Pair]:
         against = numbers.show(value, page.state.unit, page.state.decimals) if value is not None else ""
         known = (against or definition.benchmark.peer, definition.benchmark.source)
         rows.append(("benchmark", ", ".join(part for part in known if part)))
+    if definition.limits_until:
+        rows.append(("limits", f"kept from the values up to {periods.day(definition.limits_until, page.as_of)}"))
     return [(label, text) for label, text in rows if text]
 
 
@@ -131,6 +133,7 @@ def chart_title(chart: "ChartData") -> str:
     named = {
         "run": "Run chart",
         "process": "Process chart",
+        "trend": "Process chart around its trend",
         "pace": "Sum so far against the pace",
         "year": "Against last year",
         "peers": "Against the benchmark" if peer == "benchmark" else f"Indexed against {peer}",

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from kpitui.model.enums import Direction, TargetKind
+from kpitui.model.enums import Direction, Status, TargetKind
 from kpitui.present import numbers
 from kpitui.present.improvement import plural
 
@@ -64,6 +64,8 @@ def _ends(made: float) -> tuple[str, ...]:
 
 
 def _why_none(state: "KpiState", target: "TargetView") -> str:
+    if state.status is Status.NOT_STARTED:
+        return "No score yet: no period of the target's time is over."
     if state.value is None:
         return "No score: there is no value yet."
     note = state.progress.note if state.progress else ""

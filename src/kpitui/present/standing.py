@@ -28,6 +28,11 @@ _ON_THE_WAY = (
     ("Missing the target", "Behind pace"),
     ("Still green", "Still on pace"),
 )
+_UNDER_A_CAP = (
+    ("Meeting the target", "Within the limit"),
+    ("Missing the target", "Over the limit"),
+    ("Still green", "Still within the limit"),
+)
 _TOO_EARLY = ("Too early:", "Too early to tell change from noise:")
 _SETTLED = (Status.MET, Status.MISSED, Status.NOT_STARTED, Status.NO_DATA)
 """Nothing has to be judged."""
@@ -84,7 +89,7 @@ def _of_the_target(found: str, state: "KpiState") -> str:
     """On the way to a date the pace is what is met or missed."""
     if state.target is None or state.target.kind is not TargetKind.BY or state.pace is None:
         return found
-    for judged, said in _ON_THE_WAY:
+    for judged, said in _UNDER_A_CAP if _is_cap(state, state.target) else _ON_THE_WAY:
         found = found.replace(judged, said)
     return found
 
@@ -146,9 +151,14 @@ def _by_a_date(state: "KpiState", target: "TargetView", now: str, today: date) -
     by = f" by {periods.day(target.by, today)}" if target.by else ""
     sentence = f"{now}, {target_text(state, target)} wanted{by}"
     if state.pace is not None and state.status not in (Status.MET, Status.MISSED):
-        sentence += f"; {numbers.show_computed(state.pace, state.value, state.unit, state.decimals)} expected by now"
-    judged = _CAP if state.direction == Direction.DOWN and target.baseline is None else _BY
+        by_now = "allowed" if _is_cap(state, target) else "expected"
+        sentence += f"; {numbers.show_computed(state.pace, state.value, state.unit, state.decimals)} {by_now} by now"
+    judged = _CAP if _is_cap(state, target) else _BY
     return judged.get(state.status, ""), f"{sentence}."
+
+
+def _is_cap(state: "KpiState", target: "TargetView") -> bool:
+    return state.direction == Direction.DOWN and target.baseline is None
 
 
 def target_text(state: "KpiState", target: "TargetView") -> str:

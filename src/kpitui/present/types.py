@@ -100,6 +100,8 @@ def _effect(effect: "Effect", page: "KpiPage") -> tuple[str, str, str]:
         return title, means, f"too early: {_more(effect.missing_after, state.cadence)} to compare"
     if found.difference is None or found.low is None or found.high is None:
         return title, means, found.note
+    if found.low == found.high == 0:
+        return title, means, found.note
     difference, low, high = (_signed(one, state) for one in (found.difference, found.low, found.high))
     return title, means, f"{difference}, with 95 % between {low} and {high}: {found.note}"
 

@@ -12,6 +12,7 @@ from kpitui.analysis.xmr import XmrChart, clamped
 from kpitui.model.enums import Aggregation, Cadence, Kind, KpiType, LinkKind, Missing, SeriesRole
 from kpitui.model.period import Period
 from kpitui.store.light import columns
+from kpitui.usecases._insight import trended
 from kpitui.usecases._kpi_rows import MEASUREMENT, Input, KpiRow, read_stored
 from kpitui.usecases._kpi_states import View
 from kpitui.usecases._kpi_values import Wanted, read_courses
@@ -37,16 +38,20 @@ MOST_IN_CHAIN = 6
 Course = list[float | None]
 
 
-def kinds_of(db: Connection, view: View, kpi: KpiRow, grain: Cadence, *, summed: bool) -> tuple[ChartKind, ...]:
+def kinds_of(
+    db: Connection, view: View, kpi: KpiRow, grain: Cadence, *, summed: bool, trends: bool
+) -> tuple[ChartKind, ...]:
     """In the order in which one goes through them.
 
     Args:
         grain: of the values, which may be regrouped: limits are of the KPI's own cadence only (numbers, rule 1).
         summed: a flow with a `by` target.
+        trends: its values follow a slope.
     """
     has = {
         ChartKind.RUN: True,
         ChartKind.PROCESS: grain is kpi.cadence and kpi.kind is not Kind.MILESTONE,
+        ChartKind.TREND: grain is kpi.cadence and trends,
         ChartKind.PACE: summed,
         ChartKind.YEAR: kpi.begin is not None and kpi.begin <= view.clock.as_of - A_YEAR,
         ChartKind.PEERS: kpi.benchmark is not None or kpi.benchmark_series_id is not None,
@@ -85,11 +90,15 @@ def with_judgement(view: View, data: ChartData, state: KpiState) -> ChartData:
     if not data.values or data.cadence is not state.cadence:
         return data
     if data.kind is ChartKind.PROCESS and state.insight:
-        data = _with_limits(data, state.insight)
+        data = _with_limits(data, state.insight, state.insight.chart)
+    if data.kind is ChartKind.TREND and state.insight and (chart := trended(state.insight)):
+        return _with_limits(data, state.insight, chart)
     if data.kind not in (ChartKind.RUN, ChartKind.PROCESS, ChartKind.PACE) or state.outlook is None:
         return data
     last = data.values[-1].period
-    fan = [one for one in state.outlook.fan if one.period.cadence is data.cadence and one.period.end >= last.end]
+    # Without an interval nothing is known of how far off it may be: what would be drawn is the last value again.
+    sure = [one for one in state.outlook.fan if one.low is not None and one.high is not None]
+    fan = [one for one in sure if one.period.cadence is data.cadence and one.period.end >= last.end]
     if data.kind is ChartKind.PACE:
         fan = _end_of(state.outlook, fan)
     if not fan:
@@ -105,9 +114,8 @@ def _end_of(outlook: Outlook, fan: Sequence[Ahead]) -> list[Ahead]:
     return [Ahead(fan[-1].period, outlook.value, outlook.low, outlook.high)]
 
 
-def _with_limits(data: ChartData, insight: Insight) -> ChartData:
+def _with_limits(data: ChartData, insight: Insight, chart: XmrChart) -> ChartData:
     """Below 0 there is no limit for what has never been there."""
-    chart = insight.chart
     if all(value is None or value >= 0 for value in chart.values):
         chart = clamped(chart)
     places = {period.start: place for place, period in enumerate(insight.periods)}

@@ -8,7 +8,7 @@ from math import fsum
 
 from kpitui.analysis.signals import headline, uneven
 from kpitui.analysis.verdict import verdict
-from kpitui.analysis.xmr import FACTORS, XmrChart, xmr
+from kpitui.analysis.xmr import ENOUGH, FACTORS, XmrChart, xmr
 from kpitui.model.enums import Direction
 from kpitui.model.period import Period
 from kpitui.usecases._kpi_values import Course
@@ -65,6 +65,25 @@ def insight_of(
 def process(values: tuple[float | None, ...], dividers: tuple[int, ...] = (), baseline: int | None = None) -> XmrChart:
     """The process chart; the same values are not judged again at every look."""
     return xmr(values, dividers=dividers, baseline=baseline)
+
+
+def trended(insight: Insight | None) -> XmrChart | None:
+    """The chart with a sloping centre, where the slope goes further than routine variation does; else None.
+
+    Not across dividers: there the process is another one, which no slope describes.
+    """
+    if insight is None or insight.chart.n < ENOUGH or len(set(insight.chart.center)) > 1:
+        return None
+    chart = process_trend(tuple(insight.chart.values))
+    first, last, upper = chart.center[0], chart.center[-1], chart.upper[-1]
+    if first is None or last is None or upper is None or abs(last - first) <= upper - last:
+        return None
+    return chart
+
+
+@lru_cache(maxsize=256)
+def process_trend(values: tuple[float | None, ...]) -> XmrChart:
+    return xmr(values, trend=True)
 
 
 def _place(periods: Sequence[Period], day: date) -> int:

@@ -14,6 +14,7 @@ from kpitui.store.light import columns
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._chart_kinds import kinds_of, usual_kind, with_judgement, with_others
 from kpitui.usecases._happened import concerning, read_events
+from kpitui.usecases._insight import trended
 from kpitui.usecases._kpi_rows import KpiRow, read_one, read_stored
 from kpitui.usecases._kpi_states import LOOK_BACK, View, known_kpis, view_of
 from kpitui.usecases._kpi_values import Course, Wanted, is_flow, read_courses, settled
@@ -23,6 +24,7 @@ from kpitui.usecases.states import ChartData, ChartEvent, ChartKind, KpiState, T
 
 SPAN = columns("measurement", ("series_id", "start", "end"))
 RESTATED, OTHER_SOURCE, TARGET = "formula changed", "source changed", "new target"
+KEPT = "limits up to here"
 
 
 def chart_data(
@@ -69,7 +71,8 @@ def chart_of(
     flow = is_flow(kpi)
     summed = flow and target is not None and target.kind is TargetKind.BY
     first, last = _frame(view, kpi, target, grain)
-    kinds = kinds_of(db, view, kpi, grain, summed=summed)
+    trends = trended(state.insight if state else None) is not None
+    kinds = kinds_of(db, view, kpi, grain, summed=summed, trends=trends)
     chosen = ChartKind(kind) if kind in kinds else usual_kind(kpi, kinds)
     cumulative = chosen is ChartKind.PACE
     if not cumulative:
@@ -162,6 +165,7 @@ def _events(db: Connection, kpi: KpiRow, course: Course, last: date) -> tuple[Ch
     ]
     changes = [ChartEvent(day, OTHER_SOURCE, True) for day in course.fed_from]
     changes += [ChartEvent(kpi.formula_changed, RESTATED, False)] if kpi.formula_changed else []
+    changes += [ChartEvent(kpi.limits_until, KEPT, False, True)] if kpi.limits_until else []
     changes += [ChartEvent(view.start, TARGET, False, True) for view in target_history(kpi)[1:] if view.start]
     changes += [ChartEvent(day, title, False, True) for day, title in read_decisions(db, kpi.id)]
     found += [one for one in changes if first <= one.day <= last]

@@ -276,6 +276,8 @@ class ChartKind(StrEnum):
     """The values as they came, with the target."""
     PROCESS = "process"
     """With natural limits and signals: what is change, what is noise."""
+    TREND = "trend"
+    """With limits around a centre that slopes: what is more than the trend going on."""
     PACE = "pace"
     """The sum so far against the pace that the target needs."""
     YEAR = "year"

@@ -62,7 +62,10 @@ class KpiScreen(DataScreen[PageView]):
         "Between the upper and the lower limit the values move by chance alone. ◆ is a real change: a value outside "
         "the limits, or many in a row on one side of the mean. The sparse dots behind the last value are where the "
         "next ones lie with 80 %; a dashed line is another KPI or another year. The chance says how likely the target "
-        "is reached if all goes on as it did; it is known to tens only."
+        "is reached if all goes on as it did; it is known to tens only.\n\n"
+        "New limits begin with an event that says so, and with another source; `Limits up to` in the editor keeps "
+        "those of a good time. A changed formula is marked, and restates what was before. Where the values follow a "
+        "slope, one of the charts has its limits around it."
     )
 
     def __init__(self, key: str, cadence: str | None = None, kind: str | None = None) -> None:
