@@ -122,11 +122,13 @@ async def test_the_next_kind_of_chart_is_a_key_away_on_the_page_and_in_full(ws: 
     make_roas(ws)
     async with KpituiApp(ws).run_test(size=(80, 24)) as pilot:
         await on_page(pilot, "roas")
-        assert "2 of 2  . next  z full screen" in row(pilot, "Process chart, by week")
+        assert "2 of 3  . next  z full screen" in row(pilot, "Process chart, by week")
         await press(pilot, ".")
-        assert "1 of 2" in row(pilot, "Run chart, by week")
+        assert "3 of 3" in row(pilot, "Process chart around its trend")
+        await press(pilot, ".")
+        assert "1 of 3" in row(pilot, "Run chart, by week")
         await press(pilot, "z", ".")
-        assert "2 of 2  . next" in row(pilot, "Process chart, by week")
+        assert "2 of 3  . next" in row(pilot, "Process chart, by week")
 
 
 async def test_an_earlier_period_is_seen_as_it_was(ws: Workspace) -> None:
