@@ -61,7 +61,7 @@ def _expanded(z: float, df: float) -> float:
         (((3 * square + 19) * square + 17) * square - 15) / 384,
         ((((79 * square + 776) * square + 1482) * square - 1920) * square - 945) / 92160,
     )
-    return z * (1 + sum(term / df / df ** (power - 1) for power, term in enumerate(terms, 1)))
+    return z * (1 + sum(term * (1 / df) ** power for power, term in enumerate(terms, 1)))
 
 
 def _density(t: float, df: float) -> float:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 
+from kpitui.analysis.finite import check_finite
+
 FEWEST = 6
 FAR = 3.0
 
@@ -28,8 +30,10 @@ def usual(values: Sequence[float]) -> Usual | None:
 
     Where half of the values are the same the quartiles say nothing; the fences are then half as much again.
     Returns: None for fewer than six values, and where the fences are beyond all numbers.
+    Raises: BadInput, for nan and infinity.
     Source: Tukey, Exploratory Data Analysis (1977), "far out" values.
     """
+    check_finite(*values)
     if len(values) < FEWEST:
         return None
     ordered = sorted(values)
