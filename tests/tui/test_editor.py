@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kpitui.model.definitions import TargetDefinition
-from kpitui.model.enums import Cadence, Direction, Kind, KpiStatus, LinkKind, Perspective
+from kpitui.model.enums import Aggregation, Cadence, Direction, Kind, KpiStatus, LinkKind, Perspective
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.tui.screens.editor_form import fields_of
@@ -108,6 +108,23 @@ async def test_a_ratio_makes_its_two_series(ws: Workspace) -> None:
     kpi, _ = load_kpi(ws, "cost-per-click")
     assert (kpi.kind, kpi.formula, kpi.unit) == (Kind.RATIO, "spend / clicks", "currency:EUR")
     assert (load_series(ws, "spend")[0].unit, load_series(ws, "clicks")[0].unit) == ("currency:EUR", "count")
+
+
+async def test_how_a_series_comes_together_is_changed_for_all_who_read_it(ws: Workspace) -> None:
+    make_kpi(ws, "readers", name="Readers")
+    make_kpi(ws, "again", name="Again", series="readers")
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await open_editor(pilot, "readers")
+        await press(pilot, "f6")
+        await go_to(pilot, "A period's value")
+        assert "values are added up (sum); a change holds for Again, too" in flat(pilot)
+        await press(pilot, "right", "right")
+        assert "(last), for every KPI on readers (Again), past periods too" in flat(pilot)
+        await press(pilot, "escape")
+        assert load_series(ws, "readers")[0].aggregation is None
+        await open_editor(pilot, "readers")
+        await press(pilot, "f3")
+    assert load_series(ws, "readers")[0].aggregation is Aggregation.LAST
 
 
 async def test_a_new_target_of_an_active_kpi_holds_from_today(ws: Workspace) -> None:

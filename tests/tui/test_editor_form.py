@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from kpitui.model.definitions import KpiDefinition, TargetDefinition
-from kpitui.model.enums import Cadence, Direction, GoalStatus, Kind, KpiStatus, LinkKind
+from kpitui.model.enums import Aggregation, Cadence, Direction, GoalStatus, Kind, KpiStatus, LinkKind
 from kpitui.store.workspace import Workspace
 from kpitui.tui.screens.editor_form import fields_of
 from kpitui.tui.screens.editor_read import Reading, read
@@ -89,6 +89,22 @@ def test_a_new_series_says_what_its_numbers_are_in_any_order(known: Editing) -> 
     assert (fee.key, fee.unit, fee.decimals, fee.missing) == ("fee", "currency:EUR", 2, "zero")
 
 
+def test_how_values_become_one_is_what_was_chosen_else_what_is_usual(known: Editing) -> None:
+    usual = typed(known, series="fee")
+    assert (usual.how, usual.how_is_said) == (Aggregation.SUM, False)
+    chosen = typed(known, series="fee", **{"together:fee": "last"})
+    assert (chosen.new_series[0].aggregation, chosen.how, chosen.how_is_said) == ("last", Aggregation.LAST, True)
+    level = typed(known, series="fee", baseline="100", target="120", by="2026-Q4")
+    assert (level.how, level.how_is_said) == (Aggregation.LAST, True)
+
+
+def test_another_way_is_a_change_of_a_series_that_is_there(known: Editing) -> None:
+    assert typed(known, series="clicks").together == {}
+    changed = typed(known, kind="ratio", numerator="clicks", denominator="views", **{"together:views": "mean"})
+    assert changed.together == {"views": Aggregation.MEAN}
+    assert typed(known, kind="rating", series="clicks", **{"together:clicks": "mean"}).together == {}
+
+
 def test_a_ratio_becomes_its_formula(known: Editing) -> None:
     reading = typed(known, kind="ratio", numerator="clicks", denominator="views", unit="percent")
     assert (reading.kpi.kind, reading.kpi.formula, reading.unit) == (Kind.RATIO, "clicks / views", "percent")
@@ -153,6 +169,7 @@ def test_a_drafts_target_is_simply_changed(known: Editing) -> None:
         ({"kind": "nps", "nps": "a, b"}, "nps", "one series of grades, or three"),
         ({"series": "fee", "new:fee": "EUR USD"}, "new:fee", "'EUR USD' are two units"),
         ({"series": "fee", "new:fee": "currency:eur"}, "new:fee", "'currency:eur' names no currency"),
+        ({"series": "fee", "new:fee": "count last"}, "new:fee", "'last' is no unit: how the values of one period"),
         ({"goal": "New", "period": "2026-Q9"}, "period", "2026-Q9"),
         ({"goal": "New", "weight": "-1"}, "weight", "'-1' is no weight"),
         ({"more": "kep"}, "more", "no goal is called 'kep'; did you mean 'keep'?"),

@@ -17,6 +17,7 @@ from kpitui.model.definitions import (
     TargetDefinition,
 )
 from kpitui.model.enums import (
+    Aggregation,
     Cadence,
     Direction,
     Kind,
@@ -26,10 +27,12 @@ from kpitui.model.enums import (
 )
 from kpitui.model.errors import BadInput, Changed, FormulaError, InUse, KpituiError, UnknownName
 from kpitui.store.workspace import Workspace
+from kpitui.usecases.chart import chart_data
+from kpitui.usecases.history import undo
 from kpitui.usecases.kpis import kpi_definition, load_kpi, pause_kpi, put_kpi, retire_kpi, save_kpi
 from kpitui.usecases.series import archive_series, load_series, save_series
 from kpitui.usecases.targets import set_target
-from tests.build import all_rows, make_goal, make_kpi, make_series
+from tests.build import all_rows, log_values, make_goal, make_kpi, make_series
 from tests.strategies import kpis
 
 
@@ -206,6 +209,21 @@ def test_a_series_that_a_kpi_reads_cannot_go_and_names_who_reads_it(ws: Workspac
     assert load_series(ws, "spend")[0].status is SeriesStatus.ARCHIVED
     with pytest.raises(BadInput, match="the series 'spend' is archived"):
         save_kpi(ws, said(kind=Kind.FORMULA, series="", formula="spend * 2"))
+
+
+def test_how_a_series_comes_together_is_changed_with_the_kpi_and_taken_back_with_it(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "readers", name="Readers")
+    make_kpi(any_ws, "again", name="Again", series="readers")
+    log_values(any_ws, "readers", {date(2026, 10, 1): 100.0, date(2026, 10, 31): 120.0})
+    kpi, version = load_kpi(any_ws, "readers")
+    save_kpi(any_ws, replace(kpi, name="Subscribers"), version=version, together={"readers": Aggregation.LAST})
+    assert [october(any_ws, key) for key in ("readers", "again")] == [120.0, 120.0]
+    assert undo(any_ws).title == "change KPI Subscribers, series readers by last"
+    assert (load_kpi(any_ws, "readers")[0].name, october(any_ws, "again")) == ("Readers", 220.0)
+
+
+def october(ws: Workspace, key: str) -> float | None:
+    return next(one.value for one in chart_data(ws, key).values if one.period.label == "2026-10")
 
 
 def test_a_series_cannot_change_into_a_second_currency_of_a_formula(ws: Workspace) -> None:

@@ -1,13 +1,15 @@
 """A KPI as it is being written: what it would have shown so far."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from sqlmodel import Session, col, func, select
 
 from kpitui.analysis.check_data import NOTHING_KNOWN, DataFacts
 from kpitui.model.definitions import KpiDefinition, TargetDefinition
-from kpitui.model.enums import LinkKind, SeriesRole, TargetKind
+from kpitui.model.enums import Aggregation, LinkKind, SeriesRole, TargetKind
 from kpitui.model.errors import FormulaError
 from kpitui.model.tables import Kpi, Measurement, Series
 from kpitui.store.workspace import Workspace
@@ -34,8 +36,10 @@ class Drafted:
     """For the check."""
 
 
-def drafted(ws: Workspace, definition: KpiDefinition) -> Drafted:
-    """As it would be, were it saved now."""
+def drafted(
+    ws: Workspace, definition: KpiDefinition, together: Mapping[str, Aggregation] = MappingProxyType({})
+) -> Drafted:
+    """As it would be, were it saved now; `together`: as `save_kpi` takes it."""
     view = view_of(ws, None)
     with ws.reading() as db:
         try:
@@ -43,6 +47,7 @@ def drafted(ws: Workspace, definition: KpiDefinition) -> Drafted:
         except FormulaError:  # still being written
             return Drafted(None, NOTHING_KNOWN)
         inputs = _inputs(db, definition, view.clock.as_of)
+        inputs = tuple(replace(one, aggregation=together.get(one.key, one.aggregation)) for one in inputs)
         if not inputs or any(one.begin is None for one in inputs):
             return Drafted(None, NOTHING_KNOWN)
         stored = keyed(db, Kpi, definition.key) if definition.key else None

@@ -1,5 +1,6 @@
 """What a form has to know to let somebody write a KPI or a goal: what there is already, and what day it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, or_, select
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
 from kpitui.model.enums import GoalStatus, KpiStatus, LinkKind, SeriesStatus
 from kpitui.model.period import Calendar, calendar_of
-from kpitui.model.tables import Goal, Kpi, KpiGoal, Link, Series
+from kpitui.model.tables import Goal, Kpi, KpiGoal, KpiSeries, Link, Series
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_parts import series_roles
 from kpitui.usecases._meanwhile import meanwhile
@@ -29,6 +30,8 @@ class Editing:
     """Those that are not finished or dropped, and those that the KPI serves; by title."""
     series: tuple[SeriesDefinition, ...]
     """Those in use, and those that the KPI reads; by key."""
+    readers: Mapping[str, tuple[str, ...]]
+    """By series the names of the other KPIs on it that are not retired."""
     kpis: tuple[tuple[str, str], ...]
     """Key and name of the others that are not retired, and of those that it is linked to; by key."""
     incoming: tuple[tuple[LinkKind, str], ...]
@@ -73,6 +76,7 @@ def editing(ws: Workspace, key: str | None = None) -> Editing:
             version=row.version if row else None,
             goals=_goals(db, [key for key, _ in kpi.goals] if kpi else []),
             series=_series(db, [key for key, _ in series_roles(kpi)] if kpi else []),
+            readers=_readers(db, row.id if row else None),
             kpis=_others(db, kpi),
             incoming=_incoming(db, row.id) if row else (),
             own_goal=_own_goal(db, kpi),
@@ -114,6 +118,16 @@ def _series(db: Session, read: list[str]) -> tuple[SeriesDefinition, ...]:
     in_use = or_(Series.status == SeriesStatus.ACTIVE, col(Series.key).in_(read))
     rows = db.exec(select(Series).where(in_use).order_by(Series.key))
     return tuple(series_definition(db, row) for row in rows)
+
+
+def _readers(db: Session, but: int | None) -> dict[str, tuple[str, ...]]:
+    query = select(Series.key, Kpi.id, Kpi.name).join(KpiSeries, col(KpiSeries.series_id) == Series.id)
+    query = query.join(Kpi, col(Kpi.id) == KpiSeries.kpi_id).where(Kpi.status != KpiStatus.RETIRED)
+    found: dict[str, tuple[str, ...]] = {}
+    for key, kpi_id, name in db.exec(query.order_by(Kpi.name)):
+        if kpi_id != but:
+            found[key] = (*found.get(key, ()), name)
+    return found
 
 
 def _others(db: Session, kpi: KpiDefinition | None) -> tuple[tuple[str, str], ...]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session, select
 
 from kpitui.model.definitions import BenchmarkDefinition, GoalDefinition, KpiDefinition, SeriesDefinition
-from kpitui.model.enums import GoalStatus, KpiStatus, SeriesRole
+from kpitui.model.enums import Aggregation, GoalStatus, KpiStatus, SeriesRole
 from kpitui.model.errors import BadInput
 from kpitui.model.tables import Goal, Kpi, KpiGoal, KpiSeries, Series, Silence
 from kpitui.store.workspace import Workspace
@@ -19,7 +20,7 @@ from kpitui.usecases._names import all_keyed, find_goal, find_kpi, keyed, make_k
 from kpitui.usecases._rows import assign
 from kpitui.usecases.goals import put_goal
 from kpitui.usecases.links import links_of, put_links
-from kpitui.usecases.series import put_series
+from kpitui.usecases.series import put_series, series_definition
 from kpitui.usecases.targets import put_targets, targets_of
 
 
@@ -115,6 +116,7 @@ def save_kpi(
     version: int | None = None,
     goals: Iterable[GoalDefinition] = (),
     series: Iterable[SeriesDefinition] = (),
+    together: Mapping[str, Aggregation] = MappingProxyType({}),
     create_series: bool = False,
     drafts: Sequence[KpiDefinition] = (),
 ) -> str:
@@ -124,21 +126,25 @@ def save_kpi(
 
     Args:
         goals, series: new ones made with it, in the same operation; a goal may also be a draft that goes on with it.
+        together: by key of a series that is there, how its values come together from now on, for every KPI on it.
         create_series: make the other series it reads, too, where they are not there.
         drafts: other new KPIs made with it, in the same operation; they and it may link to each other.
     Raises: BadInput, FormulaError, UnknownName, Changed.
     """
     name = definition.name or definition.key
     more = f" and {len(drafts)} more" if drafts else ""
+    more += "".join(f", series {key} by {how}" for key, how in together.items())
     with ws.writing(f"{'change' if version else 'new'} KPI {name}{more}") as db:
         for goal in goals:
             standing = keyed(db, Goal, goal.key)
             if standing is None or standing.status is not GoalStatus.DRAFT:
                 refuse_taken(db, Goal, goal.key)
             put_goal(db, ws, goal)
-        for one in series:
-            refuse_taken(db, Series, one.key)
-            put_series(db, ws, one)
+        for made in series:
+            refuse_taken(db, Series, made.key)
+            put_series(db, ws, made)
+        for one in all_keyed(db, Series, list(together)).values():
+            put_series(db, ws, replace(series_definition(db, one), aggregation=together[one.key]))
         if version is None:
             if not definition.key:
                 definition = replace(definition, key=make_key(definition.name, taken_keys(db, Kpi)))

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from sqlmodel import Session, col, select
 
 from kpitui.content.templates import Bundle, Part, bundles, templates
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
-from kpitui.model.enums import Cadence, GoalStatus, KpiStatus, Source
+from kpitui.model.enums import Aggregation, Cadence, GoalStatus, KpiStatus, Source
 from kpitui.model.errors import BadInput, UnknownName
 from kpitui.model.period import Calendar, Period, calendar_of
 from kpitui.model.tables import Goal, Series
@@ -128,6 +129,7 @@ def save_started(
     *,
     goals: Iterable[GoalDefinition] = (),
     series: Iterable[SeriesDefinition] = (),
+    together: Mapping[str, Aggregation] = MappingProxyType({}),
 ) -> str:
     """Save the KPI that was written, and with it the drafts, their series and goals, in one operation; its key.
 
@@ -154,7 +156,7 @@ def save_started(
             standing[goal.title] = key
         served[part] = ((standing[goal.title], 1.0),)
     drafts = [replace(draft.kpi, goals=served.get(draft.part, definition.goals)) for draft in started.drafts]
-    return save_kpi(ws, definition, goals=new_goals, series=new_series, drafts=drafts)
+    return save_kpi(ws, definition, goals=new_goals, series=new_series, together=together, drafts=drafts)
 
 
 def _standing_goals(db: Session) -> dict[str, str]:

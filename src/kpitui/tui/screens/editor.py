@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from kpitui.model.definitions import GoalDefinition, KpiDefinition, SeriesDefinition
+from kpitui.model.definitions import GoalDefinition, KpiDefinition
 from kpitui.model.enums import GoalStatus, KpiStatus
 from kpitui.model.errors import KpituiError, Overtaken
 from kpitui.tui.screens.editor_live import LiveEditor
+from kpitui.tui.screens.editor_read import Reading
 from kpitui.tui.screens.editor_steps import step_of
 from kpitui.tui.unstored import Unstored
 
@@ -138,8 +139,8 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         goals = tuple(replace(goal, status=goal_status) for goal in self.reading.new_goals)
         form = self.form
         try:
-            self.key = self._save(definition, goals=goals, series=self.reading.new_series)
-            self.editing = editing(self.app.ws, self.key)
+            self.key = self._save(definition, goals, self.reading)
+            known = editing(self.app.ws, self.key)
         except Overtaken:
             self.state = "not stored"
             self.reload()  # and ask
@@ -150,23 +151,23 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             self._show_sentence()
             return False
         self._before = dict(self.values)
+        self.know(known)
         self.keep(form)
         self.start = None
         self.refresh_bindings()
         self._show_all()
         return True
 
-    def _save(
-        self, definition: KpiDefinition, goals: tuple[GoalDefinition, ...], series: tuple[SeriesDefinition, ...]
-    ) -> str:
+    def _save(self, definition: KpiDefinition, goals: tuple[GoalDefinition, ...], reading: Reading) -> str:
         """Its key. Raises: KpituiError."""
         from kpitui.usecases.kpis import save_kpi
         from kpitui.usecases.library import save_started
 
+        ws, series, together = self.app.ws, reading.new_series, reading.together
         if self.start:
-            return save_started(self.app.ws, self.start, definition, goals=goals, series=series)
+            return save_started(ws, self.start, definition, goals=goals, series=series, together=together)
         version = self.editing.version if self.editing else None
-        return save_kpi(self.app.ws, definition, version=version, goals=goals, series=series)
+        return save_kpi(ws, definition, version=version, goals=goals, series=series, together=together)
 
     async def unstored(self) -> Unstored | None:
         """Quitting keeps what leaving keeps."""
@@ -189,7 +190,8 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         reading = self.reading
         if reading is None or not self.is_changed:
             return ""
-        is_whole = reading.kpi.name and not reading.wrong
+        # What others read, too, is changed by a key that says so, and not by leaving.
+        is_whole = reading.kpi.name and not reading.wrong and not reading.together
         if self.status is not KpiStatus.ACTIVE and is_whole and self._store(self.status):
             return f"draft kept: {reading.kpi.name}"
         self.keep()

@@ -1,7 +1,6 @@
 """A KPI as the fields of the editor: everything is text, as it stands in a field."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 Values = Mapping[str, str]
 NEW_SERIES = "new:"
 """Before the key of a series that is made with the KPI: the field that says what its numbers are."""
+TOGETHER = "together:"
+"""Before the key of a series: the field that says how its values of one period become one."""
 LINKS = {"leads": LinkKind.LEADS, "feeds": LinkKind.FEEDS, "affects": LinkKind.AFFECTS}
 BY_DATE, EACH = "by", "each"
 
@@ -34,58 +35,72 @@ def fields_of(editing: "Editing", goal: str | None = None) -> dict[str, str]:
     kpi = editing.kpi
     if kpi is None:
         under = editing.goal(goal) if goal else None
-        return _empty() | {
-            "goal": under.title if under else "",
-            "goal_owner": editing.author,
-            "owner": editing.author,
-        }
+        return (
+            _empty()
+            | together_fields(editing)
+            | {
+                "goal": under.title if under else "",
+                "goal_owner": editing.author,
+                "owner": editing.author,
+            }
+        )
     target = kpi.targets[-1] if kpi.targets else TargetDefinition()
     numerator, denominator = _ratio(kpi)
-    return _empty() | {
-        **_objective(kpi, editing),
-        "name": kpi.name,
-        "definition": kpi.definition,
-        "kind": kpi.kind,
-        "series": kpi.series,
-        "numerator": numerator,
-        "denominator": denominator,
-        "formula": kpi.formula if kpi.kind is Kind.FORMULA else "",
-        "nps": ", ".join(kpi.nps) if kpi.nps else kpi.series,
-        "unit": kpi.unit or "",
-        "decimals": _number(kpi.decimals),
-        "perspective": kpi.perspective or "",
-        "funnel": kpi.funnel or "",
-        "types": " ".join(kpi.types),
-        "direction": kpi.direction,
-        "baseline": _number(target.baseline, kpi.decimals),
-        "baseline_on": _day(target.baseline_on),
-        "target": _number(target.value, kpi.decimals),
-        "low": _number(target.low, kpi.decimals),
-        "high": _number(target.high, kpi.decimals),
-        "frame": EACH if kpi.targets and not target.by else BY_DATE,
-        "start": _day(target.start),
-        "by": _day(target.by),
-        "misleads": kpi.misleads,
-        "alignment": kpi.alignment,
-        "benchmark": benchmark_text(kpi.benchmark),
-        "cadence": kpi.cadence,
-        "due": _number(kpi.due),
-        "owner": kpi.owner,
-        "source": kpi.source,
-        "source_note": kpi.source_note,
-        "limits_until": _day(kpi.limits_until),
-        "silences": silences_text(kpi.silences),
-        **{name: links_text(kpi.links, kind) for name, kind in LINKS.items()},
-    }
+    return (
+        _empty()
+        | together_fields(editing)
+        | {
+            **_objective(kpi, editing),
+            "name": kpi.name,
+            "definition": kpi.definition,
+            "kind": kpi.kind,
+            "series": kpi.series,
+            "numerator": numerator,
+            "denominator": denominator,
+            "formula": kpi.formula if kpi.kind is Kind.FORMULA else "",
+            "nps": ", ".join(kpi.nps) if kpi.nps else kpi.series,
+            "unit": kpi.unit or "",
+            "decimals": _number(kpi.decimals),
+            "perspective": kpi.perspective or "",
+            "funnel": kpi.funnel or "",
+            "types": " ".join(kpi.types),
+            "direction": kpi.direction,
+            "baseline": _number(target.baseline, kpi.decimals),
+            "baseline_on": _day(target.baseline_on),
+            "target": _number(target.value, kpi.decimals),
+            "low": _number(target.low, kpi.decimals),
+            "high": _number(target.high, kpi.decimals),
+            "frame": EACH if kpi.targets and not target.by else BY_DATE,
+            "start": _day(target.start),
+            "by": _day(target.by),
+            "misleads": kpi.misleads,
+            "alignment": kpi.alignment,
+            "benchmark": benchmark_text(kpi.benchmark),
+            "cadence": kpi.cadence,
+            "due": _number(kpi.due),
+            "owner": kpi.owner,
+            "source": kpi.source,
+            "source_note": kpi.source_note,
+            "limits_until": _day(kpi.limits_until),
+            "silences": silences_text(kpi.silences),
+            **{name: links_text(kpi.links, kind) for name, kind in LINKS.items()},
+        }
+    )
 
 
 def started_fields(start: "Start", editing: "Editing") -> dict[str, str]:
     """What a start from the library brings beside the KPI: its goal, and what the new series' numbers are."""
-    series = {NEW_SERIES + one.key: series_text(replace(one, aggregation=aggregation_of(one))) for one in start.series}
+    series = {NEW_SERIES + one.key: series_text(one) for one in start.series}
+    series |= {TOGETHER + one.key: aggregation_of(one).value for one in start.series}
     goal = start.goal
     if goal is None:
         return series
     return series | goal_fields(goal, editing.calendar)
+
+
+def together_fields(editing: "Editing") -> dict[str, str]:
+    """How the values of the series that are there become one."""
+    return {TOGETHER + one.key: aggregation_of(one).value for one in editing.series}
 
 
 def goal_fields(goal: GoalDefinition, calendar: "Calendar") -> dict[str, str]:
@@ -142,10 +157,9 @@ def period_text(goal: GoalDefinition, calendar: "Calendar") -> str:
 
 
 def series_text(series: SeriesDefinition) -> str:
-    """`currency:EUR 2 sum zero`; what goes without saying is left out."""
+    """`currency:EUR 2 zero`; what goes without saying is left out."""
     words = [series.unit]
     words += [] if series.decimals is None else [str(series.decimals)]
-    words += [series.aggregation] if series.aggregation else []
     words += ["zero"] if series.missing is Missing.ZERO else []
     return " ".join(words)
 

@@ -72,9 +72,10 @@ class LiveEditor(EditorTexts):
         if self.editing is None:
             self._begin(view, self._waiting)
         elif view.version == self.editing.version:
-            self.editing = replace(view, kpi=self.editing.kpi)
+            self.know(replace(view, kpi=self.editing.kpi))
             for pane in self._panes.values():
                 pane.know(self.editing)
+                pane.fill(self.values)
         elif self.is_changed:
             self.other = view
             self.refresh_bindings()
@@ -207,7 +208,7 @@ class LiveEditor(EditorTexts):
         self.keep()
         ws, kpi = self.app.ws, reading.kpi
         try:
-            known = await asyncio.to_thread(drafted, ws, kpi)
+            known = await asyncio.to_thread(drafted, ws, kpi, reading.together)
             found = await asyncio.to_thread(kpi_findings, ws, kpi, known.facts, new_goals=reading.new_goals)
         except DatabaseUnusable:  # said already; what was found before stands
             return

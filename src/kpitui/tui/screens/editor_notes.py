@@ -8,7 +8,7 @@ from kpitui.model.enums import Aggregation, Cadence, Direction, Kind, KpiStatus
 from kpitui.model.typed import unit_sign
 from kpitui.present import periods
 from kpitui.present.improvement import distance, step, word
-from kpitui.tui.screens.editor_form import NEW_SERIES, Values, period_text
+from kpitui.tui.screens.editor_form import NEW_SERIES, TOGETHER, Values, period_text
 from kpitui.tui.screens.editor_sentence import date_said
 from kpitui.tui.screens.editor_types import asked, suggested
 from kpitui.tui.screens.editor_words import aggregation_of, parts
@@ -33,6 +33,9 @@ COMES = {
     Aggregation.SUM: "values are added up (sum)",
     Aggregation.MEAN: "values are averaged (mean)",
     Aggregation.LAST: "each value replaces the one before (last)",
+    Aggregation.MIN: "the lowest value counts (min)",
+    Aggregation.MAX: "the highest value counts (max)",
+    Aggregation.NONE: "only a value of the whole period counts (none)",
 }
 NAMES = 6
 """Of what there is to choose from."""
@@ -142,20 +145,40 @@ def _series(values: Values, reading: "Reading", editing: "Editing") -> dict[str,
         found["formula"] = _some((one.key for one in editing.series), values["formula"].split(" ")[-1])
     for one in reading.new_series:
         found[NEW_SERIES + one.key] = f"new: {_described(one)}"
+        found[TOGETHER + one.key] = _assumed(one, values, reading)
+    for key in reading.reads:
+        if there := editing.one_series(key):
+            found[TOGETHER + key] = _shared(there, reading, editing)
     return found
+
+
+def _assumed(series: SeriesDefinition, values: Values, reading: "Reading") -> str:
+    """What becomes of the values of a series that is made with the KPI."""
+    how = aggregation_of(series)
+    if values.get(TOGETHER + series.key):
+        return COMES[how]
+    levels = reading.kpi.kind is Kind.NUMBER and how is Aggregation.SUM
+    return f"nothing chosen: {COMES[how]}" + ("; a baseline makes it a level (last)" if levels else "")
+
+
+def _shared(series: SeriesDefinition, reading: "Reading", editing: "Editing") -> str:
+    """The same of one that is there: a change of it is one for all who read it."""
+    others = ", ".join(editing.readers.get(series.key, ()))
+    how = reading.together.get(series.key)
+    if how:
+        readers = f"for every KPI on {series.key} ({others}), " if others else "for "
+        return f"{COMES[how]}, {readers}past periods too"
+    return COMES[aggregation_of(series)] + (f"; a change holds for {others}, too" if others else "")
 
 
 def _described(series: SeriesDefinition) -> str:
     decimals = "" if series.decimals is None else f", {series.decimals} decimals"
-    return f"{series.unit.removeprefix('currency:')}{decimals}, {COMES[aggregation_of(series)]}"
+    return f"{series.unit.removeprefix('currency:')}{decimals}"
 
 
 def _compares(reading: "Reading") -> str:
     """What becomes of a baseline where values are added up, and how it would be a level."""
-    key = reading.kpi.series
-    level = "for a level write last beside it in step 2" if reading.new_series else f"is {key} a level? Apply a file"
-    more = "" if reading.new_series else f' with [series.{key}] aggregation = "last"'
-    return f"only compares: values are added up; {level}{more}"
+    return f"only compares: values are added up; if {reading.kpi.series} is a level, choose the last in step 2"
 
 
 def _unit(values: Values, reading: "Reading") -> str:

@@ -8,8 +8,8 @@ from textual.containers import Vertical, VerticalScroll
 
 from kpitui.present.improvement import plural
 from kpitui.present.numbers import places, plain
-from kpitui.tui.screens.editor_form import NEW_SERIES
-from kpitui.tui.screens.editor_steps import MEASURABLE, METRIC, NEW_GOAL, Step, new_series
+from kpitui.tui.screens.editor_read import COMBINED
+from kpitui.tui.screens.editor_steps import MEASURABLE, METRIC, NEW_GOAL, Step, new_series, together
 from kpitui.tui.screens.editor_types import suggested
 from kpitui.tui.widgets.chart import ChartPane
 from kpitui.tui.widgets.choices import Checks
@@ -80,21 +80,25 @@ class StepPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             field.note(sentence if sentence and not waits else notes.get(name, ""), wrong=bool(sentence) and not waits)
 
     async def show_new_series(self, reading: "Reading") -> bool:
-        """A field for each series that is made with the KPI; whether there are new ones.
+        """The fields of each series that it reads; whether there are new ones.
 
         Not at every key: while a name is written, they would come and go.
         """
         if self.step is not METRIC:
             return False
         place = self.query_one("#new-series", Vertical)
-        wanted = [one.key for one in reading.new_series]
-        there = {field.spec.name.removeprefix(NEW_SERIES): field for field in place.query(Field)}
-        for key, field in there.items():
-            if key not in wanted:
+        wanted = series_fields(reading)
+        there = [field.spec for field in place.query(Field)]
+        if there == wanted:
+            return False
+        kept = {field.spec.name: field for field in place.query(Field) if field.spec in wanted}
+        for field in place.query(Field):
+            if field.spec not in wanted:
                 await field.remove()
-        added = [self._field(new_series(key)) for key in wanted if key not in there]
-        await place.mount_all(added)
-        return bool(added)
+        for at, spec in enumerate(wanted):
+            if spec.name not in kept:
+                await place.mount(self._field(spec), before=at if at < len(place.children) else None)
+        return len(wanted) > len(kept)
 
     def show_history(self, data: "ChartData | None") -> None:
         """What the data says so far; its last whole period is offered as the baseline."""
@@ -122,6 +126,18 @@ class StepPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.values = values
         for field in self.query(Field):
             field.fill(values.get(field.spec.name, ""))
+
+
+def series_fields(reading: "Reading") -> list[FieldSpec]:
+    """What there is to say of the series that a KPI reads: of a new one its unit, and how its values become one."""
+    new = {one.key for one in reading.new_series}
+    found = []
+    for key in reading.reads:
+        if key in new:
+            found.append(new_series(key))
+        if reading.kpi.kind in COMBINED:
+            found.append(together(key, alone=key in new or len(reading.reads) == 1))
+    return found
 
 
 def last_seen(data: "ChartData | None") -> "PeriodValue | None":

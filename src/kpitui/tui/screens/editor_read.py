@@ -29,7 +29,7 @@ from kpitui.model.enums import (
 )
 from kpitui.model.errors import BadInput, KpituiError, UnknownName
 from kpitui.model.typed import parse_number
-from kpitui.tui.screens.editor_form import EACH, LINKS, NEW_SERIES, Values, benchmark_text, links_text
+from kpitui.tui.screens.editor_form import EACH, LINKS, NEW_SERIES, TOGETHER, Values, benchmark_text, links_text
 from kpitui.tui.screens.editor_words import (
     aggregation_of,
     is_key,
@@ -48,6 +48,8 @@ from kpitui.tui.screens.editor_words import (
 if TYPE_CHECKING:
     from kpitui.usecases.editing import Editing
 
+COMBINED = (Kind.NUMBER, Kind.RATIO, Kind.FORMULA)
+"""Kinds whose series say themselves how their values of one period become one."""
 Found = TypeVar("Found")
 Other = TypeVar("Other")
 
@@ -66,8 +68,14 @@ class Reading:
     """What its values are in."""
     decimals: int | None
     """To show them with: those of the KPI, else as many as were typed."""
+    reads: tuple[str, ...]
+    """The series that it reads, there or not."""
+    together: Mapping[str, Aggregation]
+    """By series that is there how its values of one period become one from now on, where that is another way."""
     how: Aggregation | None
-    """How the values of the series that a number reads come together over time; None where there is none."""
+    """How those of the series that a number reads do; None where there is none."""
+    how_is_said: bool
+    """Somebody has chosen that, or it follows from what was written; else it is what is usual so far."""
     wrong: Mapping[str, str]
     """By field the sentence that says why it cannot be read."""
     missing: Mapping[str, str]
@@ -134,12 +142,36 @@ class _Reader:
         self._look_for_missing(kpi, target)
         new_goals = (new_goal,) if new_goal else ()
         decimals = max(self.typed, default=None) if kpi.decimals is None else kpi.decimals
-        how = self._how(new_series)
-        return Reading(kpi, new_goals, new_series, goal, unit, decimals, how, self.wrong, self.missing)
+        together = self._together(names)
+        how = self._how(new_series, together)
+        return Reading(
+            kpi=kpi,
+            new_goals=new_goals,
+            new_series=new_series,
+            goal=goal,
+            unit=unit,
+            decimals=decimals,
+            reads=tuple(dict.fromkeys(names)),
+            together=together,
+            how=how,
+            how_is_said=not new_series or bool(self._chosen(new_series[0].key)) or target != TargetDefinition(),
+            wrong=self.wrong,
+            missing=self.missing,
+        )
 
-    def _how(self, new_series: tuple[SeriesDefinition, ...]) -> Aggregation | None:
+    def _how(self, new_series: tuple[SeriesDefinition, ...], together: Mapping[str, Aggregation]) -> Aggregation | None:
         known = self.editing.one_series(self._text("series")) or next(iter(new_series), None)
-        return aggregation_of(known) if known and self.kind is Kind.NUMBER else None
+        return together.get(known.key, aggregation_of(known)) if known and self.kind is Kind.NUMBER else None
+
+    def _chosen(self, series: str) -> Aggregation | None:
+        return word_of(Aggregation, self.values.get(TOGETHER + series, ""))
+
+    def _together(self, names: list[str]) -> dict[str, Aggregation]:
+        if self.kind not in COMBINED:
+            return {}
+        known = [one for name in dict.fromkeys(names) if (one := self.editing.one_series(name))]
+        chosen = {one.key: self._chosen(one.key) or aggregation_of(one) for one in known}
+        return {one.key: chosen[one.key] for one in known if chosen[one.key] is not aggregation_of(one)}
 
     def _look_for_missing(self, kpi: KpiDefinition, target: TargetDefinition) -> None:
         if not kpi.name:
@@ -243,7 +275,8 @@ class _Reader:
                 field = NEW_SERIES + name
                 text = self.values.get(field, "")
                 usual = usual_series(name, self.kind, self._text("unit"), level=self._is_level())
-                made.append(self._take(field, usual, read_series, name, text, usual))
+                series = self._take(field, usual, read_series, name, text, usual)
+                made.append(replace(series, aggregation=self._chosen(name) or series.aggregation))
         return tuple(made)
 
     def _is_level(self) -> bool:

@@ -43,11 +43,13 @@ def sentence(values: Values, reading: "Reading", today: date) -> tuple[Part, ...
 
 def _together(values: Values, reading: "Reading") -> str:
     """What becomes of its values over time."""
+    if not reading.how_is_said:
+        return ""
     if reading.how is Aggregation.LAST:
         return " Each value replaces the one before."
     if reading.how is Aggregation.MEAN:
         return " Values are averaged."
-    if reading.how is None:
+    if reading.how is not Aggregation.SUM:
         return ""
     if values["frame"] == EACH:
         return f" The values of a {word(reading.kpi.cadence)} are added up."

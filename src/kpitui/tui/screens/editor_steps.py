@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kpitui.model.enums import Cadence, Funnel, Intent, Kind, KpiType, Perspective
-from kpitui.tui.screens.editor_form import EACH, NEW_SERIES, Values
+from kpitui.model.enums import Aggregation, Cadence, Funnel, Intent, Kind, KpiType, Perspective
+from kpitui.tui.screens.editor_form import EACH, NEW_SERIES, TOGETHER, Values
 from kpitui.tui.widgets.fields import CHECKS, CHOICE, PROSE, FieldSpec
 
 
@@ -132,7 +132,23 @@ NEW_GOAL = ("why", "intent", "period", "goal_owner")
 
 def new_series(key: str) -> FieldSpec:
     """The field that says what the numbers of a series made with the KPI are."""
-    return FieldSpec(NEW_SERIES + key, key, example="count sum", guide="new_series")
+    return FieldSpec(NEW_SERIES + key, key, example="count", guide="new_series")
+
+
+WAYS = (
+    (Aggregation.SUM, "the sum"),
+    (Aggregation.MEAN, "the mean"),
+    (Aggregation.LAST, "the last"),
+    (Aggregation.MIN, "the lowest"),
+    (Aggregation.MAX, "the highest"),
+    (Aggregation.NONE, "none"),
+)
+
+
+def together(key: str, *, alone: bool) -> FieldSpec:
+    """The field that says how the values of a series become one; `alone`: it is plain which series that is."""
+    label = "A period's value" if alone else key
+    return FieldSpec(TOGETHER + key, label, CHOICE, WAYS, optional=True, guide="together")
 
 
 def step_of_finding(rule: str) -> int:
@@ -142,6 +158,6 @@ def step_of_finding(rule: str) -> int:
 
 def step_of(field: str) -> int:
     """The step that a field stands in."""
-    if field.startswith(NEW_SERIES):
+    if field.startswith((NEW_SERIES, TOGETHER)):
         return STEPS.index(METRIC)
     return next(place for place, step in enumerate(STEPS) if any(one.name == field for one in step.fields))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kpitui.model.enums import KpiStatus
 from kpitui.model.errors import KpituiError
 from kpitui.tui.base import DataScreen
-from kpitui.tui.screens.editor_form import fields_of, started_fields
+from kpitui.tui.screens.editor_form import fields_of, started_fields, together_fields
 from kpitui.tui.screens.editor_steps import NEW_GOAL, STEPS
 
 if TYPE_CHECKING:
@@ -70,6 +70,14 @@ class EditorTexts(DataScreen["Editing"]):
         if self.start:
             self._before |= started_fields(self.start, view)
         self.values = dict(self._before)
+
+    def know(self, view: "Editing") -> None:
+        """How the series come together that there are now; what was chosen and is not saved stays."""
+        self.editing = view
+        for name, how in together_fields(view).items():
+            if self.values.get(name, "") == self._before.get(name, ""):
+                self.values[name] = how
+            self._before[name] = how
 
     def go_on_from(self, theirs: "Editing") -> None:
         """What somebody else stored: what was changed here stays, the other fields become theirs."""

@@ -76,7 +76,7 @@ def aggregation_of(series: SeriesDefinition) -> Aggregation:
 
 
 def read_series(key: str, text: str, usual: SeriesDefinition) -> SeriesDefinition:
-    """Unit, aggregation, decimals and zero in any order: `currency:EUR 2 sum zero`.
+    """Unit, decimals and zero in any order: `currency:EUR 2 zero`.
 
     Raises: BadInput.
     """
@@ -84,8 +84,8 @@ def read_series(key: str, text: str, usual: SeriesDefinition) -> SeriesDefinitio
     units = []
     for word in text.replace(",", " ").split():
         if word in list(Aggregation):
-            series = replace(series, aggregation=Aggregation(word))
-        elif word == "zero":
+            raise BadInput(f"{word!r} is no unit: how the values of one period become one is chosen below")
+        if word == "zero":
             series = replace(series, missing=Missing.ZERO)
         elif word.isascii() and word.isdigit():
             series = replace(series, decimals=int(word))
