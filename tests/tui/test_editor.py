@@ -20,7 +20,7 @@ from kpitui.usecases.kpis import load_kpi
 from kpitui.usecases.series import load_series
 from tests.build import all_rows, make_goal, make_kpi, make_link
 from tests.editor import QUARTER, SMALL, WIDE, fill, flat, focused, go_to, open_editor
-from tests.screen import press, row, said, text, type_text
+from tests.screen import press, row, rows, said, text, type_text
 from tests.terminal import Terminal
 
 HOSTILE = '[/] [b]x[/b] =1+1 "quotes" 数据 🙂 <script>'
@@ -125,6 +125,16 @@ async def test_how_a_series_comes_together_is_changed_for_all_who_read_it(ws: Wo
         await open_editor(pilot, "readers")
         await press(pilot, "f3")
     assert load_series(ws, "readers")[0].aggregation is Aggregation.LAST
+
+
+async def test_each_series_of_a_formula_has_its_field_once(ws: Workspace) -> None:
+    make_kpi(ws, "roas", name="ROAS", formula="revenue / spend")
+    async with KpituiApp(ws).run_test(size=WIDE) as pilot:
+        await open_editor(pilot, "roas")
+        await press(pilot, "f6")
+        await go_to(pilot, "spend")
+        fields = [line[1:19].strip() for line in rows(pilot)]
+        assert (fields.count("revenue"), fields.count("spend")) == (1, 1)
 
 
 async def test_a_new_target_of_an_active_kpi_holds_from_today(ws: Workspace) -> None:

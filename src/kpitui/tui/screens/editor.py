@@ -73,9 +73,10 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         await self.catch_up()
         if self.reading is None or await self._refuse(self.reading.wrong):
             return
+        said = self._kept(self.reading)
         if self._store(self.status):
             self.state = "draft kept" if self.status is KpiStatus.DRAFT else "saved"
-            self.notify(f"{self.state}: {self.reading.kpi.name}", markup=False)
+            self.notify(said, markup=False)
 
     async def action_discard(self) -> None:
         """Back to what is stored; where nothing is, back to where it was asked for."""
@@ -152,6 +153,8 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             return False
         self._before = dict(self.values)
         self.know(known)
+        for pane in self._panes.values():
+            pane.know(known)
         self.keep(form)
         self.start = None
         self.refresh_bindings()
@@ -185,6 +188,12 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             self.notify(said, markup=False)
         self.dismiss()
 
+    def _kept(self, reading: Reading) -> str:
+        """What is stored without being activated; a series that is made with it takes values from then on."""
+        done = "draft kept" if self.status is KpiStatus.DRAFT else "saved"
+        made = ", ".join(one.key for one in reading.new_series)
+        return f"{done}: {reading.kpi.name}" + (f"; values of {made} can be logged already" if made else "")
+
     def _put_by(self) -> str:
         """Store a draft of what was typed; what cannot be stored, or is in use, waits as it is. What became of it."""
         reading = self.reading
@@ -192,8 +201,9 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             return ""
         # What others read, too, is changed by a key that says so, and not by leaving.
         is_whole = reading.kpi.name and not reading.wrong and not reading.together
+        said = self._kept(reading)
         if self.status is not KpiStatus.ACTIVE and is_whole and self._store(self.status):
-            return f"draft kept: {reading.kpi.name}"
+            return said
         self.keep()
         again = "edit it again" if self.key else "write a new KPI" if self.start is None else "start from it again"
         return f"Not saved, and not lost: what you typed is here when you {again}."

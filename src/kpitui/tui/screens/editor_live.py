@@ -14,6 +14,7 @@ from textual.content import Content
 from kpitui.content.loader import guides
 from kpitui.model.enums import KpiStatus
 from kpitui.model.errors import DatabaseUnusable
+from kpitui.tui.screens.editor_form import TOGETHER
 from kpitui.tui.screens.editor_notes import add_example, notes
 from kpitui.tui.screens.editor_pane import StepPane, last_seen
 from kpitui.tui.screens.editor_read import Reading, read
@@ -75,7 +76,6 @@ class LiveEditor(EditorTexts):
             self.know(replace(view, kpi=self.editing.kpi))
             for pane in self._panes.values():
                 pane.know(self.editing)
-                pane.fill(self.values)
         elif self.is_changed:
             self.other = view
             self.refresh_bindings()
@@ -249,6 +249,8 @@ class LiveEditor(EditorTexts):
     def _changed(self, event: Field.Changed) -> None:
         self._take(event.field)
         self._show_all()
+        if event.field.spec.name.startswith(TOGETHER):  # what follows from the choice has more lines than before
+            self.call_after_refresh(event.field.scroll_visible, animate=False)
 
     def _take(self, field: Field) -> None:
         """Take in what stands in a field now."""
@@ -311,9 +313,13 @@ class LiveEditor(EditorTexts):
         """Once what was typed is read: waiting for it again would wait for what is typed behind the key."""
         if self.pane is None:
             return
+        before, here = self.pane.fields, self._field
         await self._show_new_series()
-        fields, here = self.pane.fields, self._field
-        place = fields.index(here) + by if here in fields else 0
+        fields = self.pane.fields
+        if here in fields:
+            place = fields.index(here) + by
+        else:  # it has gone: on to what stands where it stood
+            place = min(before.index(here) + min(by, 0), len(fields) - 1) if here in before else 0
         if place >= len(fields) and self._step + 1 < len(STEPS):
             await self.open_step(self._step + 1, at=0)
         elif place < 0 and self._step > 0:

@@ -163,7 +163,7 @@ def _assumed(series: SeriesDefinition, values: Values, reading: "Reading") -> st
 
 def _shared(series: SeriesDefinition, reading: "Reading", editing: "Editing") -> str:
     """The same of one that is there: a change of it is one for all who read it."""
-    others = ", ".join(editing.readers.get(series.key, ()))
+    others = _some(editing.readers.get(series.key, ()), "")
     how = reading.together.get(series.key)
     if how:
         readers = f"for every KPI on {series.key} ({others}), " if others else "for "

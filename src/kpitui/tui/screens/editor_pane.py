@@ -1,5 +1,6 @@
 """The fields of one step on the screen."""
 
+from asyncio import Lock
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 
 from kpitui.present.improvement import plural
 from kpitui.present.numbers import places, plain
+from kpitui.tui.screens.editor_form import TOGETHER
 from kpitui.tui.screens.editor_read import COMBINED
 from kpitui.tui.screens.editor_steps import MEASURABLE, METRIC, NEW_GOAL, Step, new_series, together
 from kpitui.tui.screens.editor_types import suggested
@@ -42,6 +44,7 @@ class StepPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.step = step
         self.values = values
         self.editing = editing
+        self._one_at_a_time = Lock()
 
     def compose(self) -> ComposeResult:
         for spec in self.step.fields:
@@ -88,17 +91,16 @@ class StepPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             return False
         place = self.query_one("#new-series", Vertical)
         wanted = series_fields(reading)
-        there = [field.spec for field in place.query(Field)]
-        if there == wanted:
-            return False
-        kept = {field.spec.name: field for field in place.query(Field) if field.spec in wanted}
-        for field in place.query(Field):
-            if field.spec not in wanted:
-                await field.remove()
-        for at, spec in enumerate(wanted):
-            if spec.name not in kept:
+        async with self._one_at_a_time:
+            there = {field.spec: field for field in place.query(Field)}
+            for spec, field in there.items():
+                if spec not in wanted:
+                    await field.remove()
+            added = [spec for spec in wanted if spec not in there]
+            for spec in added:
+                at = wanted.index(spec)
                 await place.mount(self._field(spec), before=at if at < len(place.children) else None)
-        return len(wanted) > len(kept)
+        return bool(added)
 
     def show_history(self, data: "ChartData | None") -> None:
         """What the data says so far; its last whole period is offered as the baseline."""
@@ -116,10 +118,12 @@ class StepPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             day.offer(seen.period.end.isoformat() if seen else "")
 
     def know(self, editing: "Editing") -> None:
-        """Complete the names that there are now."""
+        """Complete the names that there are now, and choose for their series what holds for them now."""
         self.editing = editing
         for field in self.query(Field):
             field.names.names = completions(field.spec.name, editing)
+            if field.spec.name.startswith(TOGETHER):
+                field.fill(self.values.get(field.spec.name, ""))
 
     def fill(self, values: Mapping[str, str]) -> None:
         """Put other texts into all fields."""
