@@ -56,6 +56,37 @@ def test_the_walks_run_every_command() -> None:
     assert "review" in rhythm
 
 
+def test_a_team_is_set_up_by_the_commands_of_its_chapter(tmp_path: Path) -> None:
+    chapter = README[README.index("### Over SSH") : README.index("### On PostgreSQL")]
+    setup, begin, profile = re.findall(r"^```sh\n(.+?)^```$", chapter, re.MULTILINE | re.DOTALL)
+    crontab = re.findall(r"^[\d ]+ \* \* \S+ +(.+)$", chapter, re.MULTILINE)
+    (folders,) = re.findall(r"^sudo (install .+)$", setup, re.MULTILINE)
+    kpitui = tmp_path / "bin" / "kpitui"
+    kpitui.parent.mkdir()
+    kpitui.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kpitui "$@"\n')
+    kpitui.chmod(0o755)
+    cron = {"HOME": str(tmp_path), "LOGNAME": "ana", "SHELL": "/bin/sh", "PATH": "/usr/bin:/bin"}
+    login = {**cron, "USER": "ana", "PATH": f"{kpitui.parent}:/usr/bin:/bin"}
+
+    def run(script: str, env: dict[str, str]) -> str:
+        for theirs, ours in (("/srv/kpi", f"{tmp_path}/kpi"), ("-g kpi", f"-g {os.getgid()}")):
+            script = script.replace(theirs, ours)
+        script = script.replace("/usr/local/bin/kpitui", str(kpitui))
+        ran = subprocess.run(
+            ["sh", "-ec", script], cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=60
+        )
+        assert (ran.returncode, ran.stderr) == (0, "")
+        return ran.stdout
+
+    run(folders, login)
+    assert 'workspace: share set to "group"' in run(begin, login)
+    assert run(profile, login) == ""
+    (tmp_path / "kpi" / "inbox" / "orders.csv").write_text("date,orders\n2026-11-23,51\n")
+    imports, due = crontab
+    assert "taken as batch 1: 1 row" in run(imports, cron)
+    assert run(due, cron) == ""
+
+
 def test_ci_runs_the_second_command() -> None:
     commands = re.findall(r"^```sh\n(.+)\n```$", README, re.MULTILINE)
     assert commands[1].endswith("pytest")

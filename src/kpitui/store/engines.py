@@ -150,7 +150,7 @@ def postgres_engines(database: str) -> Engines:
         ) from error
     try:
         engine = create_engine(_not_for_ever(url), pool_pre_ping=True)
-    except ModuleNotFoundError as error:
+    except ImportError as error:  # also where it lacks its library
         raise DatabaseUnusable(
             "PostgreSQL needs the driver psycopg; install it with pip install 'kpitui[postgres]'"
         ) from error
