@@ -236,7 +236,7 @@ class DashboardScreen(DataScreen["Dashboard"]):
 
     def _arrange(self, **changes: object) -> None:
         table = self.query_one(KpiTable)
-        table.set_rows(replace(table.how, **changes))  # type: ignore[arg-type]
+        table.order(replace(table.how, **changes))  # type: ignore[arg-type]
         self._show_cards()
 
     def _show_cards(self) -> None:

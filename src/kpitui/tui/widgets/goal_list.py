@@ -4,29 +4,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
-from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from kpitui.tui.themes import pens
 from kpitui.tui.widgets import goal_lines
-from kpitui.tui.widgets.goal_rows import Arrangement, GoalRow, Heading, KpiRow, Row, build_rows
+from kpitui.tui.widgets.goal_rows import Arrangement, GoalRow, Heading, KpiRow, build_rows
+from kpitui.tui.widgets.tree_list import Identity, TreeList, moving
 
 if TYPE_CHECKING:
     from kpitui.tui.themes import Pens
     from kpitui.usecases.goal_tree import GoalTree
 
 
-class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
+class GoalList(TreeList[GoalRow | KpiRow | Heading], can_focus=True, inherit_bindings=False):
     """Rows come from a GoalTree; the cursor stays with its goal or KPI when they change."""
 
-    DEFAULT_CSS = """
-    GoalList { background: $background; scrollbar-size: 1 1; overflow-x: hidden; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "want('open')", "open", id="goals.open"),
         Binding("n", "want('goal')", "goal", id="goals.new"),
@@ -49,40 +40,20 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("S", "want('silence')", "silence a finding", id="goals.silence", show=False),
         Binding("R", "want('rename')", "rename its key", id="goals.rename", show=False),
         Binding("P", "want('pause')", "pause or resume", id="goals.pause", show=False),
-        Binding("down,j", "move(1)", "down", id="goals.down", show=False),
-        Binding("up,k", "move(-1)", "up", id="goals.up", show=False),
         Binding("left,h", "out", "fold, or to its goal", id="goals.left", show=False),
         Binding("right,l", "into", "unfold, or to its first KPI", id="goals.right", show=False),
-        Binding("g,home", "move(-100000)", "first", id="goals.first", show=False),
-        Binding("G,end", "move(100000)", "last", id="goals.last", show=False),
-        Binding("pagedown", "page(1)", "page down", id="goals.page-down", show=False),
-        Binding("pageup", "page(-1)", "page up", id="goals.page-up", show=False),
+        *moving("goals"),
     ]
-    cursor: reactive[int] = reactive(0)
 
-    class Moved(Message):
-        """Another row is under the cursor."""
-
-    class Wanted(Message):
-        """Something is to be done with the row, as the bindings name it."""
-
-        def __init__(self, what: str, row: Row) -> None:
-            super().__init__()
-            self.what = what
-            self.row = row
+    class Wanted(TreeList.Wanted):
+        row: GoalRow | KpiRow | Heading | None
 
     def __init__(self) -> None:
         super().__init__()
         self.view: GoalTree | None = None
         self.how = Arrangement()
-        self.rows: tuple[Row, ...] = ()
-        self._wanted: tuple[str, str] | None = None
+        self._wanted: Identity | None = None
         """Where the cursor goes as soon as it is there."""
-
-    @property
-    def row(self) -> Row:
-        """The row under the cursor."""
-        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
     def show(self, tree: "GoalTree") -> None:
         """Put another state of the workspace in; cursor and folds stay."""
@@ -95,21 +66,10 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
         self.how = how
         if self.view is None:
             return
-        before = self.row.identity if self.row else None
-        self.rows = build_rows(self.view, how)
-        self.virtual_size = Size(self.size.width, len(self.rows))
-        places = {row.identity: place for place, row in enumerate(self.rows) if row is not None}
-        nearest = min(self.cursor, max(0, len(self.rows) - 1)) if before else 0
-        place = places.get(before, nearest) if before else nearest
-        if self._wanted in places:
-            place, self._wanted = places[self._wanted], None
-        if place < len(self.rows) and self.rows[place] is None:
-            place -= 1
-        self.set_reactive(GoalList.cursor, place)
-        self._show_cursor()
-        self.refresh()
-        self.refresh_bindings()
-        self.post_message(self.Moved())
+        here = self.row.identity if self.row else None
+        self.put(build_rows(self.view, how), (self._wanted, here))
+        if self.row is not None and self.row.identity == self._wanted:
+            self._wanted = None
 
     def go_to(self, key: str, kpi: str = "") -> None:
         """Put the cursor on a goal or a KPI under it, now or when it is there; what hides it is unfolded."""
@@ -125,64 +85,29 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
             parent = goals[parent].parent
         return frozenset(above)
 
-    def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.rows))
-
-    def watch_cursor(self, before: int, now: int) -> None:
-        self.refresh_line(before)
-        self.refresh_line(now)
-        self._show_cursor()
-        self.refresh_bindings()
-        self.post_message(self.Moved())
-
-    def _show_cursor(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
-
-    def render_line(self, y: int) -> Strip:
-        place = y + self.scroll_offset.y
-        row = self.rows[place] if place < len(self.rows) else None
-        width = self.scrollable_content_region.width
-        if row is None:
-            return Strip.blank(self.size.width, self.rich_style)
-        ink, here = pens(self.app), place == self.cursor
-        line = _line(row, width, ink, here)
-        strip = Strip(line).adjust_cell_length(width)
-        return (strip.apply_style(ink.raised) if here else strip).apply_style(self.rich_style)
+    def draw_row(self, row: GoalRow | KpiRow | Heading, width: int, ink: "Pens", here: bool) -> list[Segment]:
+        if isinstance(row, GoalRow):
+            return goal_lines.goal_line(row, ink, width, here)
+        if isinstance(row, KpiRow):
+            return goal_lines.kpi_line(row, ink, width, here)
+        return goal_lines.heading_line(row, ink, width, here)
 
     def action_move(self, by: int) -> None:
-        """Move by rows; blank ones are passed over, ends hold."""
         self._wanted = None
-        places = [place for place, row in enumerate(self.rows) if row is not None]
-        if places:
-            at = places.index(self.cursor) if self.cursor in places else 0
-            self.cursor = places[max(0, min(len(places) - 1, at + by))]
+        super().action_move(by)
 
-    def action_page(self, way: int) -> None:
-        self.action_move(way * max(1, self.size.height - 1))
-
-    def action_fold(self) -> None:
-        row = self.row
-        if row is not None:
-            key = row.identity[0]
-            self._wanted = key, ""
-            self.order(replace(self.how, folded=self.how.folded ^ {key}))
+    def fold(self, group: str) -> None:
+        self._wanted = None
+        self.order(replace(self.how, folded=self.how.folded ^ {group}))
 
     def action_out(self) -> None:
-        row = self.row
-        if isinstance(row, KpiRow):
-            self.go_to(row.goal)
-        elif isinstance(row, Heading | GoalRow) and not row.folded and row.below:
-            self.action_fold()
-        elif isinstance(row, GoalRow) and row.goal.parent:
-            self.go_to(row.goal.parent)
-
-    def action_into(self) -> None:
-        row = self.row
-        if isinstance(row, Heading | GoalRow):
-            if row.folded:
-                self.action_fold()
-            else:
-                self.action_move(1)
+        """As elsewhere; from a goal that shows nothing, to the one above it."""
+        self._wanted, row = None, self.row
+        if isinstance(row, GoalRow) and (row.folded or not row.below):
+            if row.goal.parent:
+                self.go_to(row.goal.parent)
+        else:
+            super().action_out()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action != "want" or parameters[0] in ("goal", "kpi"):
@@ -192,21 +117,3 @@ class GoalList(ScrollView, can_focus=True, inherit_bindings=False):
         if parameters[0] in ("measure", "serve", "pause"):
             return isinstance(self.row, KpiRow)
         return isinstance(self.row, GoalRow | KpiRow)
-
-    def action_want(self, what: str) -> None:
-        self.post_message(self.Wanted(what, self.row))
-
-    def on_click(self, event: events.Click) -> None:
-        place = event.y + self.scroll_offset.y
-        if place < len(self.rows) and self.rows[place] is not None:
-            self.cursor = place
-            if event.chain == 2:
-                self.action_want("open")
-
-
-def _line(row: GoalRow | KpiRow | Heading, width: int, ink: "Pens", here: bool) -> list[Segment]:
-    if isinstance(row, GoalRow):
-        return goal_lines.goal_line(row, ink, width, here)
-    if isinstance(row, KpiRow):
-        return goal_lines.kpi_line(row, ink, width, here)
-    return goal_lines.heading_line(row, ink, width, here)

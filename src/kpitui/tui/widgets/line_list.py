@@ -34,6 +34,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("pageup", "page(-1)", "page up", id="list.page-up", show=False),
     ]
     cursor: reactive[int] = reactive(0)
+    signed: ClassVar[bool] = True
+    """The sign of the cursor stands before each row; else a row draws it where it wants it."""
     empty = ""
     """What is said where there is no row."""
 
@@ -54,19 +56,31 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @abstractmethod
     def draw(self, place: int, width: int, ink: "Pens", here: bool) -> list[Segment]:
-        """The row at a place, without the sign of the cursor, in `width` cells."""
+        """The row at a place in `width` cells, without the sign of the cursor where rows are `signed`."""
 
     def changed(self, cursor: int | None = None, *, above: int = 0) -> None:
         """Other rows are there, the cursor goes to that place (None: where it stands); `above`: rows more above it."""
-        self.virtual_size = Size(self.size.width, self.count)
+        self.measure()
         place = self.cursor if cursor is None else cursor
         self.set_reactive(LineList.cursor, max(0, min(place, self.count - 1)))
         if above and self.scroll_offset.y:
             self.scroll_to(y=self.scroll_offset.y + above, animate=False, force=True, immediate=True)
-        self._show_cursor()
+        self.show_cursor()
         self.refresh()
+        self.say_moved()
+
+    def measure(self) -> None:
+        """How much there is to scroll through."""
+        self.virtual_size = Size(self.size.width, self.count)
+
+    def say_moved(self) -> None:
+        """Keys and whoever follows the cursor go by the row that is under it now."""
         self.refresh_bindings()
         self.post_message(self.Moved())
+
+    @property
+    def why_empty(self) -> str:
+        return self.empty
 
     @property
     def marked(self) -> bool:
@@ -74,27 +88,27 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         return True
 
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.size.width, self.count)
+        self.measure()
 
     def watch_cursor(self, before: int, now: int) -> None:
         self.refresh_line(before)
         self.refresh_line(now)
-        self._show_cursor()
-        self.refresh_bindings()
-        self.post_message(self.Moved())
+        self.show_cursor()
+        self.say_moved()
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
+        """Scroll so that it is in view."""
         self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         place, ink = y + self.scroll_offset.y, pens(self.app)
         width = self.scrollable_content_region.width
         if place >= self.count:
-            said = f"  {self.empty}" if not self.count and y == 0 else ""
+            said = f"  {self.why_empty}" if not self.count and y == 0 else ""
             return Strip([Segment(said, ink.quiet)]).adjust_cell_length(self.size.width).apply_style(self.rich_style)
         here = place == self.cursor and self.marked
-        line = [Segment(f"{glyphs.CURSOR if here else ' '} ", ink.accent), *self.draw(place, width - 2, ink, here)]
-        strip = Strip(line).adjust_cell_length(width)
+        sign = [Segment(f"{glyphs.CURSOR if here else ' '} ", ink.accent)] if self.signed else []
+        strip = Strip([*sign, *self.draw(place, width - 2 * self.signed, ink, here)]).adjust_cell_length(width)
         return (ink.lift(strip) if here else strip).apply_style(self.rich_style)
 
     def action_move(self, by: int) -> None:
