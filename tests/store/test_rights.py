@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kpitui import error_log
 from kpitui.model.definitions import WorkspaceSettings
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.history import undo
@@ -35,6 +36,12 @@ def test_the_file_of_a_command_is_private(folder: Path):
     file = folder / "deeper" / "kpitui.db"
     assert run(file, "history").returncode == 0
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_log_of_errors_is_private(tmp_path: Path):
+    file = tmp_path / "log"
+    error_log.write(ValueError("something that was typed"), file)
+    assert mode(file) == 0o600
 
 
 def test_no_workspace_is_made_in_a_folder_that_is_not_writable(folder: Path):
@@ -151,6 +158,19 @@ if os.geteuid() == 0:
         assert run(shared, "log", "churn", "4", user=BEN, group=TEAM).returncode == 0
         assert run(shared, "log", "churn", "5", user=NOBODY, group=TEAM).returncode == 0
         assert "log churn" in run(shared, "history", user=BEN, group=TEAM).stdout
+
+    def test_all_that_lies_beside_a_shared_workspace_is_its_groups_alone(shared: Path):
+        ws = Workspace.open(shared, author="ana")
+        definitions = shared.with_name("goals.toml")
+        definitions.write_text('[goals.win]\ntitle = "Win"\n')
+        definitions.chmod(0o644)
+        assert run(shared, "apply", str(definitions), user=BEN, group=TEAM).returncode == 0
+        definitions.unlink()
+        beside = list(shared.parent.rglob("*"))
+        ws.close()
+        assert {one.suffix for one in beside} == {".db", ".db-wal", ".db-shm", ""}
+        assert [one.name for one in beside if one.is_dir()] == ["kpitui-backups"]
+        assert {(one.stat().st_gid, one.stat().st_mode & 0o067) for one in beside if one.is_file()} == {(TEAM, 0o060)}
 
     def test_somebody_outside_the_group_cannot_read_it(shared: Path):
         shared.parent.chmod(0o2775)

@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from itertools import count
 from pathlib import Path
 from stat import S_IMODE
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from sqlmodel import func, select
 
 from kpitui.exchange.definitions import write as definitions_text
+from kpitui.model.definitions import EventDefinition
 from kpitui.model.errors import BadInput, DatabaseUnusable
 from kpitui.model.tables import Operation, Setting
 from kpitui.store.schema import HEAD
@@ -23,13 +25,18 @@ from kpitui.usecases.daily_backup import back_up_daily
 from kpitui.usecases.dashboard import dashboard
 from kpitui.usecases.definitions import apply, export_definitions
 from kpitui.usecases.demo import open_demo
+from kpitui.usecases.events import add_event
 from kpitui.usecases.exports import whole_text
 from kpitui.usecases.goals import load_goal
-from kpitui.usecases.history import undo
+from kpitui.usecases.history import redo, undo
+from kpitui.usecases.kpis import retire_kpi
 from kpitui.usecases.log import record
 from kpitui.usecases.moving import back_up, copy, restore
+from kpitui.usecases.review_actions import finish_action, open_actions
+from kpitui.usecases.reviews import close_review, list_reviews
+from kpitui.usecases.silences import silence
 from kpitui.usecases.workspace_settings import WorkspaceSettings, change_settings
-from tests.build import make_event, make_goal, make_kpi
+from tests.build import all_rows, make_event, make_goal, make_kpi
 from tests.conftest import TODAY
 from tests.unprivileged import NOBODY
 from tests.usecases.test_undo_property import shop, steps, tried  # noqa: F401 - shop is a fixture
@@ -101,11 +108,26 @@ def test_an_import_taken_back_is_no_part_of_the_export(any_ws: Workspace, tmp_pa
 
 def test_a_workspace_goes_to_postgresql_and_back_whole(tmp_path: Path, postgres: "Server") -> None:
     demo = open_demo(tmp_path / "shop.db", TODAY)
+    work_on(demo)
     url, back = postgres.new_empty(), tmp_path / "back.db"
     copy(str(tmp_path / "shop.db"), url)
     copy(url, str(back))
     assert text(open_(back)) == text(open_(url)) == text(demo)
-    assert operations(open_(back)) == operations(open_(url)) == operations(demo)
+    assert all_rows(open_(back)) == all_rows(open_(url)) == all_rows(demo)
+
+
+def work_on(ws: Workspace) -> None:
+    """Some of everything that leaves traces, also such as were taken back."""
+    silence(ws, "K4", "it is looked at every day", kpi="roas", until=date(2026, 12, 31))
+    add_event(ws, EventDefinition(day=TODAY, title="a fair", note="three days: [/] 数据 🙂", kpis=("roas",)))
+    finish_action(ws, open_actions(ws)[0].id)
+    retire_kpi(ws, "roas")
+    close_review(ws, next(review.id for review in list_reviews(ws) if review.open))
+    record(ws, "spend", 1234.5678901)
+    undo(ws)
+    redo(ws)
+    record(ws, "spend", 1.0)
+    undo(ws)
 
 
 def test_what_was_copied_can_be_worked_with_and_undone(tmp_path: Path, postgres: "Server") -> None:
