@@ -14,7 +14,7 @@ NOBODY = 65534
 CHILD = """
 import encodings.utf_8_sig, os, resource, sys, tempfile
 import kpitui.cli.apply, kpitui.cli.history, kpitui.cli.log
-import kpitui.exchange.definitions, kpitui.usecases.definitions, kpitui.usecases.doctor, kpitui.usecases.moving
+import kpitui.exchange.definitions, kpitui.usecases.definitions, kpitui.usecases.doctor, kpitui.usecases.daily_backup
 import kpitui.usecases.history, kpitui.usecases.log
 from kpitui.cli.main import main
 from kpitui.store.workspace import Workspace

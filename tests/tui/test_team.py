@@ -150,22 +150,3 @@ async def test_a_correction_of_a_value_that_somebody_else_corrected_asks_once(
         assert "it is 420 2026-11-20 now; enter again stores yours" in text(pilot)
         await press(pilot, "enter")
         assert "410" in row(pilot, "Fri 20 Nov")
-
-
-async def test_who_may_only_look_is_told_at_every_key_that_writes(ws: Workspace) -> None:
-    fill(ws)
-    before = all_rows(ws)
-    guest = Workspace.open(ws.place, author="eve", as_of=ws.as_of, read_only=True)
-    async with KpituiApp(guest).run_test(size=SMALL, notifications=True) as pilot:
-        await settle(pilot)
-        assert "read-only" in text(pilot)
-        await press(pilot, "down")
-        for mode, keys in {"1": "nedmcwu", "2": "neawu", "3": "edw", "4": "n"}.items():
-            await press(pilot, mode)
-            for key in keys:
-                pilot.app.clear_notifications()
-                await press(pilot, key)
-                sentence = f"{ws.place} is open for reading only; open it without --read-only to change something"
-                assert said(pilot) == sentence, key
-    guest.close()
-    assert all_rows(ws) == before

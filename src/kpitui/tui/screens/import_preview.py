@@ -219,7 +219,7 @@ class ImportScreen(DataScreen[Looked]):
     @work(exclusive=True, group="apply")
     async def action_apply(self) -> None:
         """Take the file in."""
-        if self.looked is None:
+        if self.looked is None or not self.app.may_write():
             return
         self._watch, self._busy, self.state = Watch("writing"), True, "saving…"
         self._tick()
@@ -227,7 +227,7 @@ class ImportScreen(DataScreen[Looked]):
         try:
             self.done = await asyncio.to_thread(take, self.app.ws, self.looked, self._watch)
         except KpituiError as error:
-            self._busy = False
+            self._busy, self.state = False, "not stored"
             self.show(replace(self.looked, refused=None if isinstance(error, Cancelled) else error))
             if isinstance(error, Cancelled):
                 self.notify(str(error), markup=False)

@@ -43,6 +43,8 @@ class EntryScreen(DataScreen[View], Generic[View]):
 
     def begin_entry(self, name: str, back: str = "") -> None:
         """Go to the entry line, begun with the name of a KPI or series; `back`: the mode to go back to from it."""
+        if self.app.is_open and not self.app.may_write():
+            return
         self._correcting, self._back = None, back
         self.query_one(EntryLine).begin(f"{_quoted(name)} " if name else "")
 

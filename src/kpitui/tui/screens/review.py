@@ -129,6 +129,8 @@ class ReviewScreen(ReviewPages):
 
     async def action_close(self) -> None:
         """Keep it for good; what is not decided is said once."""
+        if not self.app.may_write():
+            return
         await self._catch_up()
         walk = self.walk
         if walk is None or not self._store():
