@@ -54,6 +54,7 @@ def state(**changes: object) -> KpiState:
     [
         ({}, "Missing the target. 3.1 in W47; the target is at least 4.0 each week."),
         ({"status": Status.AT_RISK}, "Missed the target once. 3.1 in W47; the target is at least 4.0 each week."),
+        ({"value": 3.96}, "Missing the target. 3.96 in W47; the target is at least 4.0 each week."),
         (
             {"value": 4.2, "status": Status.ON_TRACK},
             "Meeting the target. 4.2 in W47; the target is at least 4.0 each week.",

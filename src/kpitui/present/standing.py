@@ -34,6 +34,8 @@ _UNDER_A_CAP = (
     ("Still green", "Still within the limit"),
 )
 _TOO_EARLY = ("Too early:", "Too early to tell change from noise:")
+MOST_DIGITS_MORE = 4
+"""Tried where a value and its target would be shown as one number."""
 _SETTLED = (Status.MET, Status.MISSED, Status.NOT_STARTED, Status.NO_DATA)
 """Nothing has to be judged."""
 _CAP = {**_BY, Status.ON_TRACK: "Within the limit.", Status.AT_RISK: "Close to the limit.", Status.OFF_TRACK: "Over."}
@@ -117,7 +119,7 @@ def _by_the_target(state: "KpiState", today: date) -> tuple[str, str]:
         )
     if state.value is None:
         return "No value yet.", _sentence(state.reason)
-    now = f"{numbers.show(state.value, state.unit, state.decimals)} {_when(state, today)}".rstrip()
+    now = f"{_apart(state, state.value, target)} {_when(state, today)}".rstrip()
     if target is None:
         return _without_target(state, now, today)
     if state.status == Status.NO_TARGET:
@@ -131,6 +133,19 @@ def _by_the_target(state: "KpiState", today: date) -> tuple[str, str]:
         met = f", met {state.each.met} of {state.each.of} times" if state.each and state.each.of > 1 else ""
         return _EACH.get(state.status, ""), f"{now}; the target is {wanted} each {_each(state)}{met}."
     return _by_a_date(state, target, now, today)
+
+
+def _apart(state: "KpiState", value: float, target: "TargetView | None") -> str:
+    """The value, with as many digits as tell it from the target: 4.06 is not yet 4.1."""
+    digits = numbers.places(value, state.unit, state.decimals)
+    shown = numbers.show(value, state.unit, digits)
+    if target is None or target.value is None or value == target.value:
+        return shown
+    for more in range(MOST_DIGITS_MORE):
+        finer = numbers.show(value, state.unit, digits + more)
+        if finer != numbers.show(target.value, state.unit, digits + more):
+            return finer
+    return shown
 
 
 def _without_target(state: "KpiState", now: str, today: date) -> tuple[str, str]:
