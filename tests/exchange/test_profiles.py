@@ -90,6 +90,14 @@ unit = "currency"
         ("Start Date,End Date,Campaign Name,14 Day Total Sales,Impressions", "amazon-sb-campaign-summary"),
         ("Date range,Campaign name,Purchases,Sales", "amazon-ads-unified-summary"),
         ("date,clicks,spend,sales", "wide"),
+        (
+            "State,Campaigns,Status,Type,Start date,Budget(USD),Impressions,Clicks,Spend(USD),Orders,Sales(USD)",
+            "amazon-ads-campaigns",
+        ),
+        (
+            "State,Campaigns,Country,Start date,Budget (converted),Budget,Clicks,Spend (converted),Spend,Orders",
+            "amazon-ads-campaigns",
+        ),
         ("date,metric.clicks,metric.totalCost,campaign.name", "amazon-api-unified-daily"),
     ],
 )

@@ -12,7 +12,7 @@ SHAPES = ("wide", "long", "rows", "columns")
 """The later goes before the earlier."""
 SHOWN = 6
 MOST_NEAR = 3
-NEAR = 0.5
+NEAR = 0.7
 """The part of its headers that a profile has to find to be named as the nearest."""
 
 

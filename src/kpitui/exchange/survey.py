@@ -129,8 +129,9 @@ def _look_at(index: int, column: list[str], seen: _Columns) -> None:
             seen.marks[index]["."] += text.count(".")
         return
     for cell in column:
-        if not is_missing(cell):
-            seen.filled.add(index)
+        if cell.strip():
+            if index not in seen.filled and not is_missing(cell):
+                seen.filled.add(index)
             seen.marks[index][proof(cell) or _group(cell)] += 1
         if index not in seen.numeric and _is_number(cell):
             seen.numeric.add(index)
