@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kpitui.exchange.cells import NotANumber, number
 from kpitui.exchange.days import NotADay, Order, day
-from kpitui.exchange.header import Header, normalised
+from kpitui.exchange.header import Header, normalised, spellings
 from kpitui.exchange.reading import open_table
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._catalogue import load_catalogue
@@ -34,7 +34,7 @@ class Column:
 
 
 def columns(ws: Workspace, path: Path) -> tuple[Column, ...]:
-    """Read the first rows and say what each column seems to be: one that holds days is the date, others by their cells.
+    """Read the first rows and say what each column seems to be: one with days is the date, others by their cells.
 
     Raises: BadInput, for what is no table.
     """
@@ -42,11 +42,14 @@ def columns(ws: Workspace, path: Path) -> tuple[Column, ...]:
     rows = [row.cells for row in islice(table.rows(), LOOKED_AT)]
     with ws.reading() as db:
         catalogue = load_catalogue(db)
+    headers = [normalised(text) for text in table.header]
+    filled = [
+        [row[index].strip() for row in rows if index < len(row) and row[index].strip()] for index in range(len(headers))
+    ]
+    dated = _dated(headers, filled)
     found: list[Column] = []
-    for index, text in enumerate(table.header):
-        header = normalised(text)
-        cells = [row[index].strip() for row in rows if index < len(row) and row[index].strip()]
-        role = _role(cells, dated=any(one.role == DATE for one in found))
+    for index, (text, header, cells) in enumerate(zip(table.header, headers, filled, strict=True)):
+        role = DATE if index == dated else SERIES if any(_is_number(cell) for cell in cells) else IGNORED
         known = catalogue.find_series(header.title, header.title)
         key = known.key if known else make_key(header.title, [one.series for one in found], "_")
         unit = known.unit if known else _unit(header, cells)
@@ -54,10 +57,17 @@ def columns(ws: Workspace, path: Path) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def _role(cells: Sequence[str], *, dated: bool) -> str:
-    if not dated and cells and all(_is_day(cell) for cell in cells):
-        return DATE
-    return SERIES if any(_is_number(cell) for cell in cells) else IGNORED
+def _dated(headers: Sequence[Header], columns: Sequence[Sequence[str]]) -> int | None:
+    """The column with the days: most of its cells are some, as below it a total may stand.
+
+    One that is called so goes before others, and days that are written as such before numbers that could be some.
+    """
+    called = spellings(["date"])
+    days = [(index, sum(map(_is_day, cells)), cells) for index, cells in enumerate(columns)]
+    mostly = [(index, cells) for index, count, cells in days if 2 * count > len(cells)]
+    sure = [index for index, cells in mostly if headers[index].name in called]
+    written = [index for index, cells in mostly if not all(map(str.isdigit, cells))]
+    return next(iter((*sure, *written, *(index for index, _ in mostly))), None)
 
 
 def _unit(header: Header, cells: Sequence[str]) -> str:
