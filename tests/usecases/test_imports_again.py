@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from kpitui.model.errors import BadInput, NothingNew, Rejected
+from kpitui.model.errors import BadInput, Changed, NothingNew, Rejected
 from kpitui.model.tables import Feed, Measurement, Series
+from kpitui.store.undo import take_back, undone_by
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.history import redo, undo
 from kpitui.usecases.imports import apply_import, preview
+from kpitui.usecases.merging import merge
+from tests.build import make_series
 from tests.imports import counts, stored, take, write
 
 DATA = Path(__file__).parents[1] / "data"
@@ -153,6 +156,20 @@ def test_a_series_without_a_column_in_the_newer_file_stays_and_is_told(any_ws: W
     assert stored(any_ws) == before
     redo(any_ws)
     assert stored(any_ws) == after
+
+
+def test_what_a_file_left_alone_is_not_replaced_under_another_name_when_it_is_redone(ws: Workspace, tmp_path: Path):
+    make_series(ws, "c")
+    take(ws, write(tmp_path, "date,a,b\n2026-11-01,1,10\n2026-11-02,2,20\n", "1.csv"))
+    newer = take(ws, write(tmp_path, "date,a\n2026-11-02,3\n", "2.csv"))
+    undo(ws, newer.operation)
+    merge(ws, "b", "c")
+    before = stored(ws)
+
+    with pytest.raises(Changed, match=r"taken away by .* merge series b into c"), ws.writing("redo") as db:
+        take_back(db, undone_by(db, newer.operation))
+
+    assert stored(ws) == before
 
 
 def test_a_report_with_fewer_columns_leaves_the_others_and_a_vanished_campaign_vanishes(ws: Workspace, tmp_path: Path):
