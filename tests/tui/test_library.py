@@ -82,6 +82,7 @@ async def test_a_start_that_is_left_writes_nothing(ws: Workspace) -> None:
         await pilot.app.start_template("amazon-ads")  # type: ignore[attr-defined]
         await settle(pilot)
         assert "Win new customers with ads" in text(pilot)
+        assert "K1" not in text(pilot)
         await press(pilot, "escape")
     assert all_rows(ws) == before
 

@@ -206,7 +206,7 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
             return said
         self.keep()
         again = "edit it again" if self.key else "write a new KPI" if self.start is None else "start from it again"
-        return f"Not saved, and not lost: what you typed is here when you {again}."
+        return f"Not saved, and not lost: what you typed is there when you {again}."
 
     def action_mine(self) -> None:
         """Keep what was changed here: saving it goes over the other's change."""

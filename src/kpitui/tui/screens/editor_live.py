@@ -96,6 +96,7 @@ class LiveEditor(EditorTexts):
         self.values |= waiting
         self.keep()
         if self.is_changed:
+            self.state = "not stored"
             keys = "f3 saves it" if self.status is KpiStatus.ACTIVE else "f2 keeps it as a draft"
             self.notify(f"What you typed is back: {keys}, f7 throws it away.", markup=False)
         for pane in self._panes.values():
@@ -190,9 +191,10 @@ class LiveEditor(EditorTexts):
         found = [step_of_finding(finding.id) for finding in self.findings if finding.severity != "hint"]
         found += [step_of(name) for name in {*self.reading.wrong, *self.reading.missing}]
         judged = self.judged
-        counts = [found.count(place) if place in judged else 0 for place in range(len(STEPS))]
+        counts = [found.count(place) for place in range(len(STEPS))]
         self.query_one(StepTabs).open = tuple(
-            count if count or self.is_written(place) else None for place, count in enumerate(counts)
+            count if place in judged and (count or self.is_written(place)) else None
+            for place, count in enumerate(counts)
         )
 
     @work(exclusive=True, group="check")

@@ -103,10 +103,11 @@ class EditorTexts(DataScreen["Editing"]):
             return False
         return self.app.unsaved.lasts
 
-    def is_written(self, step: int) -> bool:
-        """Somebody has said something there."""
+    def is_written(self, step: int, since: Mapping[str, str] | None = None) -> bool:
+        """Something is said there; `since`: that was not in these fields."""
+        before = self._blank if since is None else since
         names = (field.name for field in STEPS[step].fields if field.name not in NEW_GOAL)
-        return any(self.values[name] != self._blank[name] for name in names)
+        return any(self.values[name] != before[name] for name in names)
 
     @property
     def judged(self) -> set[int]:
@@ -114,4 +115,5 @@ class EditorTexts(DataScreen["Editing"]):
         steps = range(len(STEPS))
         if self._asked or self.status is not KpiStatus.DRAFT:
             return {*steps}
-        return {place for place in steps if place in self._left or self.is_written(place)}
+        brought = self._before if self.start else None
+        return {place for place in steps if place in self._left or self.is_written(place, brought)}
