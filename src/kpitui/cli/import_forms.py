@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TextIO
 
 from kpitui.cli import text
@@ -89,17 +90,14 @@ def _object(outcome: "Outcome") -> dict[str, Any]:
 
 def _counted(filling: "Filling") -> str:
     """`clicks: 31 values (28 the same, 2 changed, 1 new)`."""
-    before = {(start, end): float(value) for start, end, value in filling.before}
+    same = changed = gone = 0
     # A first import has many values and none before them.
-    after = filling.values if before else ()
-    same = sum(before.get((start, end)) == float(value) for start, end, value in after)
-    known = sum((start, end) in before for start, end, _ in after)
-    parts = (
-        (same, "the same"),
-        (known - same, "changed"),
-        (len(filling.values) - known, "new"),
-        (len(before) - known, "gone"),
-    )
+    for _, before, after in filling.side_by_side() if filling.before else ():
+        same += before == after
+        changed += before is not None and after is not None and before != after
+        gone += after is None
+    new = len(filling.values) - same - changed
+    parts = ((same, "the same"), (changed, "changed"), (new, "new"), (gone, "gone"))
     told = ", ".join(f"{count} {what}" for count, what in parts if count)
     made = f", a new series in {filling.series.unit}" if filling.new else ""
     values = "1 value" if len(filling.values) == 1 else f"{len(filling.values)} values"
@@ -108,14 +106,11 @@ def _counted(filling: "Filling") -> str:
 
 def _changes(filling: "Filling") -> Iterator[str]:
     """Before → after of every day that changes."""
-    before = {(start, end): float(value) for start, end, value in filling.before}
-    after = {(start, end): float(value) for start, end, value in filling.values}
-    for start, end in sorted({*before, *after}):
-        old, new = before.get((start, end)), after.get((start, end))
-        if old != new:
+    for (start, end), before, after in sorted(filling.side_by_side(), key=itemgetter(0)):
+        if before != after:
             day = str(start) if start == end else f"{start}..{end}"
             unit = filling.series.unit
-            yield f"{day}  {numbers.show(old, unit)} → {numbers.show(new, unit)}"
+            yield f"{day}  {numbers.show(before, unit)} → {numbers.show(after, unit)}"
 
 
 def _unit(found: "Preview", key: str) -> str:

@@ -46,13 +46,9 @@ def changes(found: "Preview") -> Changes:
     """What the file does to each day: all new, gone, or changed in some series."""
     signs: dict[Span, str] = {}
     for filling in found.fillings:
-        before = {(start, end): value for start, end, value in filling.before}
-        for start, end, value in filling.values:
-            old = before.pop((start, end), None)
-            sign = NEW if old is None else SAME if float(old) == float(value) else CHANGED
-            _note(signs, (start, end), sign)
-        for span in before:
-            _note(signs, span, GONE)
+        for span, before, after in filling.side_by_side():
+            sign = NEW if before is None else GONE if after is None else SAME if before == after else CHANGED
+            _note(signs, span, sign)
     spans = sorted(signs, reverse=True)
     return Changes(
         tuple((span, signs[span]) for span in spans if signs[span] != SAME),

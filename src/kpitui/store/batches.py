@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, fun
 from sqlmodel import Session
 
 from kpitui.store.history import table_of
+from kpitui.store.many_values import more_pages
 
 MEASUREMENT = "measurement"
 ARCHIVE = "measurement_archive"
@@ -105,16 +106,18 @@ def _archive(connection: Connection, batch_id: int, which: ColumnElement[bool]) 
     rows, archive = table_of(MEASUREMENT), table_of(ARCHIVE)
     names = [column.name for column in rows.c]
     moved = select(*rows.c, literal(batch_id)).where(which)
-    connection.execute(insert(archive).from_select([*names, "replaced_by"], moved))
-    return connection.execute(delete(rows).where(which)).rowcount
+    with more_pages(connection):
+        connection.execute(insert(archive).from_select([*names, "replaced_by"], moved))
+        return connection.execute(delete(rows).where(which)).rowcount
 
 
 def _restore(connection: Connection, which: ColumnElement[bool]) -> None:
     rows, archive = table_of(MEASUREMENT), table_of(ARCHIVE)
     names = [column.name for column in rows.c]
     moved: Select[Any] = select(*(archive.c[name] for name in names)).where(which)
-    connection.execute(insert(rows).from_select(names, moved))
-    connection.execute(delete(archive).where(which))
+    with more_pages(connection):
+        connection.execute(insert(rows).from_select(names, moved))
+        connection.execute(delete(archive).where(which))
 
 
 def _mark(connection: Connection, batch_id: int, *, undone: bool) -> None:

@@ -10,14 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 from sqlmodel import Session
 
-from kpitui.model.enums import Aggregation
 from kpitui.store.history import table_of
 
 CHUNK = 10_000
 """Rows a statement."""
 DAYS = 4_000
 """That are remembered as the driver takes them."""
-CACHE, USUAL_CACHE = -16_000, -2_000
+CACHE, USUAL_CACHE = -8_000, -2_000
 """Kilobytes of pages that SQLite keeps. The indexes of a big import do not fit into the usual ones."""
 COMING = "coming_values"
 EMPTY = f"DELETE FROM {COMING}"  # noqa: S608 - our own name
@@ -26,8 +25,8 @@ Taken = Callable[[date], Any]
 """A day as the driver takes it."""
 Value = tuple[int, Any, Any, *tuple[Any, ...]]
 """As these columns, the days as the driver takes them, and more where it is named."""
-Stored = Row[str, Aggregation, date, date, float, int]
-"""Series key, its aggregation, first and last day, value, decimals."""
+Stored = Row[int, date, date, float, int]
+"""As COLUMNS."""
 
 
 def put_values(db: Session, columns: Sequence[str], rows: Iterable[Value], same: Mapping[str, object]) -> Iterator[int]:
@@ -37,7 +36,7 @@ def put_values(db: Session, columns: Sequence[str], rows: Iterable[Value], same:
     """
     connection, every = db.connection(), iter(rows)
     rest = tuple(_taken_by(connection, name)(value) for name, value in same.items())
-    with _more_pages(connection), _coming(connection, columns):
+    with more_pages(connection), _coming(connection, columns):
         put, move = _statements(connection, columns, tuple(same))
         while chunk := [*islice(every, CHUNK)]:
             connection.exec_driver_sql(put, chunk)
@@ -52,13 +51,12 @@ def taken_days(db: Session) -> Taken:
 
 
 def stored_values(db: Session, feeds: Collection[int | None], start: date, end: date) -> Iterator[Stored]:
-    """What feeds say of these days, in the order in which it was recorded."""
-    rows, series = table_of("measurement"), table_of("series")
+    """What feeds say of these days, by their first days; of one in the order in which it was recorded."""
+    rows = table_of("measurement")
     chosen = (
-        select(series.c.key, series.c.aggregation, rows.c.start, rows.c.end, rows.c.value, rows.c.decimals)
-        .join(series, series.c.id == rows.c.series_id)
+        select(rows.c.series_id, rows.c.start, rows.c.end, rows.c.value, rows.c.decimals)
         .where(rows.c.feed_id.in_(feeds), rows.c.start <= end, rows.c.end >= start)
-        .order_by(rows.c.id)
+        .order_by(rows.c.start, rows.c.id)
     )
     yield from db.connection().execute(chosen, execution_options={"yield_per": CHUNK})
 
@@ -94,7 +92,8 @@ def _listed(connection: Connection, names: Sequence[str]) -> str:
 
 
 @contextmanager
-def _more_pages(connection: Connection) -> Iterator[None]:
+def more_pages(connection: Connection) -> Iterator[None]:
+    """While many values are written or moved: half the time."""
     if connection.dialect.name != "sqlite":
         yield
         return

@@ -17,6 +17,8 @@ BLOCK = 1 << BLOCK_BITS
 NONE = 255
 """No digits behind the point, because there is no value."""
 LARGEST = (1 << 63) - 1
+SURE = 10**15
+"""Below it no two numbers without their point are one float."""
 
 
 def amount_of(value: Decimal) -> Amount:
@@ -29,6 +31,14 @@ def as_entered(value: float, decimals: int) -> Decimal:
     """A stored value with the digits that it was entered with: 12.30 is 12.30."""
     text = f"{value:.{decimals}f}"
     return Decimal(text if float(text) == value else repr(value))
+
+
+def amount_entered(value: float, decimals: int) -> Amount:
+    """A stored value as it was entered."""
+    scale = 10**decimals
+    if abs(value * scale) < SURE and (number := round(value * scale)) / scale == value:
+        return number, decimals
+    return amount_of(as_entered(value, decimals))
 
 
 class Amounts:
@@ -59,9 +69,9 @@ class Amounts:
         found = self._at(span)
         return None if found is None else Decimal(f"{found[0]}E-{found[1]}")
 
-    def add(self, span: Span, value: Decimal) -> None:
+    def add(self, span: Span, amount: Amount) -> None:
         """On top of what is there."""
-        number, behind = amount_of(value)
+        number, behind = amount
         start, end = span
         ordinal = start.toordinal()
         block = self._blocks.get(ordinal >> BLOCK_BITS)
@@ -86,11 +96,11 @@ class Amounts:
             behind = more
         self._put(span, number, behind)
 
-    def put(self, span: Span, value: Decimal) -> None:
+    def put(self, span: Span, amount: Amount) -> None:
         """In the place of what is there."""
         if self._at(span) is None:
             self._count += 1
-        self._put(span, *amount_of(value))
+        self._put(span, *amount)
 
     @property
     def has_spans(self) -> bool:
@@ -100,8 +110,9 @@ class Amounts:
     def added_up(self, span: Span) -> "Amounts":
         """All of them as one value."""
         total = Amounts()
-        for _, _, value in self:
-            total.add(span, value)
+        for block in self.blocks():
+            for _, _, amount in self.within(block):
+                total.add(span, amount)
         return total
 
     def blocks(self) -> list[int]:
@@ -144,6 +155,16 @@ class Amounts:
             block = self._blocks[key] = array("q", bytes(8 * BLOCK)), bytearray([NONE]) * BLOCK
         block[0][place] = number
         block[1][place] = behind
+
+
+def side_by_side(before: Amounts, after: Amounts) -> Iterator[tuple[Span, float | None, float | None]]:
+    """Every day or span that has a value before or after, with both."""
+    for block in sorted({*before.blocks(), *after.blocks()}):
+        old = {(start, end): number / 10**behind for start, end, (number, behind) in before.within(block)}
+        for start, end, (number, behind) in after.within(block):
+            yield (start, end), old.pop((start, end), None), number / 10**behind
+        for span, value in old.items():
+            yield span, value, None
 
 
 def in_order(every: Sequence[tuple[int, Amounts]]) -> Iterator[tuple[int, date, date, Amount]]:

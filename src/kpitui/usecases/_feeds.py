@@ -12,7 +12,7 @@ from kpitui.model.enums import Aggregation
 from kpitui.model.errors import NothingNew, Rejected, Superseded
 from kpitui.model.tables import Batch, Feed, Measurement, MeasurementArchive, Series
 from kpitui.store.many_values import stored_values
-from kpitui.usecases._amounts import Amounts, as_entered
+from kpitui.usecases._amounts import Amounts, amount_entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,16 @@ def refuse_other_feeds(db: Session, feed: Feed | None, delivery: Delivery) -> No
 
 def feed_values(db: Session, feeds: Collection[Feed], start: date, end: date) -> dict[str, Amounts]:
     """What these feeds say now of the days from start to end, by series key; several values of a day as they count."""
-    found: dict[str, Amounts] = {}
-    for key, how, first, last, value, decimals in stored_values(db, [feed.id for feed in feeds], start, end):
-        amounts = found.setdefault(key, Amounts())
-        put = amounts.add if how is Aggregation.SUM else amounts.put
-        put((first, last), as_entered(value, decimals))
-    return found
+    held: dict[int, Amounts] = {}
+    rows = db.exec(select(col(Series.id), col(Series.key), col(Series.aggregation)))
+    series = {series_id: (key, how is Aggregation.SUM) for series_id, key, how in rows}
+    for series_id, first, last, value, decimals in stored_values(db, [feed.id for feed in feeds], start, end):
+        amounts = held.get(series_id)
+        if amounts is None:
+            amounts = held[series_id] = Amounts()
+        put = amounts.add if series[series_id][1] else amounts.put
+        put((first, last), amount_entered(value, decimals))
+    return {series[series_id][0]: amounts for series_id, amounts in held.items()}
 
 
 def unsaid(db: Session, feed_id: int, said: Collection[str] | None, start: date, end: date) -> list[int]:

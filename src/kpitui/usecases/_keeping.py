@@ -64,8 +64,8 @@ class Keeping:
         for place in self._places.values():
             self._leave_out(place)
             put = place.values.add if place.adds_up else place.values.put
-            for start, end, (number, behind), *_rest in place.entries or ():
-                put((start, end), Decimal(f"{number}E-{behind}"))
+            for start, end, amount, *_rest in place.entries or ():
+                put((start, end), amount)
         return [place for place in self._places.values() if place.entries]
 
     def _wanted(self, fact: Fact, details: Details) -> SeriesDefinition:

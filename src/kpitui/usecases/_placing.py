@@ -10,7 +10,7 @@ from kpitui.exchange.recognise import Layout, Value
 from kpitui.model.definitions import SeriesDefinition
 from kpitui.model.enums import Aggregation, Kind, SeriesStatus
 from kpitui.model.errors import AmbiguousName, BadInput
-from kpitui.usecases._amounts import Amounts, Span
+from kpitui.usecases._amounts import Amounts, Span, amount_of
 from kpitui.usecases._catalogue import Catalogue
 from kpitui.usecases._entries import Entries
 from kpitui.usecases._names import check_line, make_key
@@ -128,13 +128,13 @@ class Placing:
         facts = row.facts or ()
         span = row.start, row.end
         if len(facts) == 1 and (only := self._ready.get(facts[0][1:3])):
-            only.values.add(span, facts[0].value)
+            only.values.add(span, amount_of(facts[0].value))
             return None
         ready = [(place, fact[3]) for fact in facts if (place := self._ready.get(fact[1:3]))]
         if len(ready) < len(facts) or (len(facts) > 1 and len({place for place, _ in ready}) < len(facts)):
             return self._add_with_care(row, span, facts)
         for place, value in ready:
-            place.values.add(span, value)
+            place.values.add(span, amount_of(value))
         return None
 
     def _add_with_care(self, row: Taken, span: Span, facts: Sequence[Fact]) -> Reject | None:
@@ -155,7 +155,7 @@ class Placing:
                 self._ready.clear()
             if place.adds_up and (not fact.unit or (fact.unit == place.unit and not place.open)):
                 self._ready[fact.measure, fact.unit] = place
-            place.values.add(span, fact.value)
+            place.values.add(span, amount_of(fact.value))
         return None
 
     def _place(self, fact: Fact) -> Place:

@@ -1,5 +1,6 @@
 """Files taken in: looked at first, then written as one batch that can be undone as a whole."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from kpitui.model.errors import BadInput, Rejected
 from kpitui.model.tables import Feed
 from kpitui.store.settings import read_settings
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._amounts import Amounts
+from kpitui.usecases._amounts import Amounts, Span, side_by_side
 from kpitui.usecases._catalogue import load_catalogue
 from kpitui.usecases._entries import Entries
 from kpitui.usecases._feeds import (
@@ -54,6 +55,10 @@ class Filling:
     """What the feed says now of the covered days; what is not among the values goes."""
     entries: Entries | None = None
     """What is stored, where rows are stored as they are; the values are what its days come to."""
+
+    def side_by_side(self) -> Iterator[tuple[Span, float | None, float | None]]:
+        """Every day or span that has a value before or after, with both."""
+        return side_by_side(self.before, self.values)
 
 
 @dataclass(frozen=True, slots=True)
