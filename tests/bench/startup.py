@@ -49,8 +49,8 @@ def bench() -> Iterator[Ratio]:
     yield Ratio("first data, 20 KPIs × 2 years of days : bare Textual app", data, bare, FIRST_DATA)
 
 
-def fill(file: Path) -> None:
-    ws = Workspace.open(file, author="ana", as_of=TODAY)
+def fill(database: str | Path) -> None:
+    ws = Workspace.open(database, author="ana", as_of=TODAY)
     days = [TODAY - timedelta(days=back) for back in range(1, 731)]
     for number in range(1, 21):
         goal = f"goal-{(number - 1) // 5 + 1}"
