@@ -11,7 +11,7 @@ import pytest
 from kpitui.store import health
 from kpitui.store.health import NETWORKED, OVER_A_NETWORK, examine, file_system_of
 from kpitui.store.workspace import Workspace
-from kpitui.usecases.moving import back_up_daily
+from kpitui.usecases.daily_backup import back_up_daily
 from kpitui.usecases.workspace_settings import WorkspaceSettings, change_settings
 from tests.build import make_goal, make_kpi
 from tests.store.test_opening import execute, workspace_at

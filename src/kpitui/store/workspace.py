@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from kpitui.model.errors import DatabaseUnusable, ReadOnly
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
     from sqlmodel import Session
 
+SETTLED = 1.0
+"""Seconds for which the settings are not asked for again on a server."""
 ASKED = "{name} is open for reading only; open it without --read-only to change something"
 
 
@@ -36,6 +39,7 @@ class Workspace:
         """Why nobody is to wait for it now: every use is refused with that, but a patient `counter`."""
         self._others = Others(engines)
         self._settings: tuple[int, WorkspaceSettings] | None = None
+        self._settings_hold = 0.0
         self._inode = _inode(engines)
 
     @classmethod
@@ -90,13 +94,17 @@ class Workspace:
 
     @property
     def settings(self) -> WorkspaceSettings:
-        """As they are now; read anew only after a write, of ours or of others. Out of reach they are as they were."""
-        if self._settings and self.away:
+        """As they are now, on a server as they were within the last second: each question takes the way there and back.
+
+        Read anew only after a write, of ours or of others; out of reach they are as they were.
+        """
+        if self._settings and (self.away or monotonic() < self._settings_hold):
             return self._settings[1]
         counter = self.counter()
         if self._settings is None or self._settings[0] != counter:
             with self.looking() as connection:
                 self._settings = (counter, read_settings(connection))
+        self._settings_hold = monotonic() + SETTLED * self.engines.postgres
         return self._settings[1]
 
     def counter(self, *, patient: bool = False) -> int:
