@@ -10,6 +10,7 @@ from kpitui.analysis.progress import EachScore, Progress
 from kpitui.model.enums import Cadence, Direction, Kind, KpiStatus, Status, TargetKind
 from kpitui.model.period import Calendar, Period
 from kpitui.present.standing import next_due, standing
+from kpitui.present.words import standing_word
 from kpitui.usecases.states import KpiState, TargetView
 
 TODAY = date(2026, 11, 23)
@@ -147,3 +148,17 @@ def test_the_judgement_comes_first_and_the_figures_behind_it(changes: dict[str, 
 )
 def test_what_is_due_says_since_when(changes: dict[str, object], said: str) -> None:
     assert next_due(state(**changes), TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"value": None}, "no data"),
+        ({}, "no verdict"),
+        ({"value": None, "history": (RUNNING,)}, "no verdict"),
+        ({"value": None, "n": 4}, "no verdict"),
+        ({"status": Status.AT_RISK}, "at risk"),
+    ],
+)
+def test_no_data_is_said_only_of_what_has_none(changes: dict[str, object], said: str) -> None:
+    assert standing_word(state(**{"status": Status.NO_DATA, **changes})) == said

@@ -91,7 +91,7 @@ def coverage(goal: "GoalState") -> str:
 
 def counts(goal: "GoalState") -> str:
     """`2 on track, 1 off track`."""
-    return ", ".join(f"{count} {words.status_word(status)}" for status, count in goal.counts)
+    return ", ".join(f"{count} {words.count_word(status)}" for status, count in goal.counts)
 
 
 def goal_facts(goal: "GoalState", today: "date") -> str:

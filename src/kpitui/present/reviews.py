@@ -187,7 +187,7 @@ def counts(walk: "ReviewWalk") -> str:
     found: dict[Status, int] = {}
     for page in walk.pages:
         found[page.state.status] = found.get(page.state.status, 0) + 1
-    return ", ".join(f"{found[status]} {words.status_word(status)}" for status in Status if status in found)
+    return ", ".join(f"{found[status]} {words.count_word(status)}" for status in Status if status in found)
 
 
 def progress(walk: "ReviewWalk") -> str:

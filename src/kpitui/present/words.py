@@ -65,7 +65,12 @@ def status_word(status: Status) -> str:
 def standing_word(state: "KpiState") -> str:
     """As `status_word`; where there is a value, only not yet enough of them to judge by, `no verdict`."""
     measured = state.value is not None or state.n or state.running
-    return "no verdict" if state.status is Status.NO_DATA and measured else status_word(state.status)
+    return count_word(state.status) if measured else status_word(state.status)
+
+
+def count_word(status: Status) -> str:
+    """As `status_word`, of several KPIs, some of which may have a value: none of them has a verdict."""
+    return "no verdict" if status is Status.NO_DATA else status_word(status)
 
 
 def glyph(status: Status, ascii: bool = False) -> str:

@@ -116,14 +116,16 @@ class KpiPane(Vertical):
         self._show_facts((goal.why or goal.title) if goal else "", next_due(kpi, today))
 
     def show_goal(self, goal: "GoalState", today: "date") -> None:
-        from kpitui.present import numbers, periods
+        from kpitui.present import numbers, periods, words
 
         self._ready()
         span = periods.span(goal.start, goal.end, today) if goal.start and goal.end else ""
         self.query_one(PaneHead).show(goal.title, "", " · ".join(part for part in (goal.owner, span) if part))
         score = f"Score {numbers.show_score(goal.score.score)}" if goal.score.score is not None else "No score yet"
         counts = Content("   ").join(
-            Content.assemble(status_mark(status), f" {count}") for status, count in goal.counts if count
+            Content.assemble(status_mark(status, word=words.count_word(status)), f" {count}")
+            for status, count in goal.counts
+            if count
         )
         self.query_one("#verdict", Static).update(
             Content.assemble(
