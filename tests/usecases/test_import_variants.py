@@ -37,6 +37,9 @@ def german(day: str, seen: str, spend: str, sales: str) -> str:
 
 VARIANTS = {
     "byte order mark": TABLE.encode("utf-8-sig"),
+    "two byte order marks": f"\ufeff{TABLE}".encode("utf-8-sig"),
+    "utf-32": TABLE.encode("utf-32"),
+    "words below, with a cell for each column": f"{TABLE}Note: the last days may change{',' * 11}\n".encode(),
     "windows lines": TABLE.replace("\n", "\r\n").encode(),
     "tabs in utf-16": "\t".join(HEADER.split(",")).encode("utf-16")
     + "\nSep 5, 2026\t\tUSD\tA\t1,234\t12\t1%\t$1,234.50\t$2,000.00\t62%\t3\t4\n".encode("utf-16-le"),
@@ -192,6 +195,26 @@ def test_marketplaces_are_added_up_where_they_are_one_account(ws: Workspace, tmp
     take(ws, write(tmp_path, COUNTRIES), account="Europe")
 
     assert stored(ws)["sp_clicks"] == {"2026-09-05": 24}
+
+
+@pytest.mark.parametrize(
+    ("seen", "money", "spend", "guessed"),
+    [
+        ("1.234", "2.000", 2000, 0),
+        ("1,234", "2.005", 2.005, 0),
+        ("1234", "2.005", 2.005, 1),
+        ("1234", "2.50", 2.5, 0),
+        ("1234", "2,000", 2000, 0),
+    ],
+)
+def test_what_is_counted_says_how_money_is_written_that_does_not_say_it_itself(
+    ws: Workspace, tmp_path: Path, seen: str, money: str, spend: float, guessed: int
+):
+    found = preview(ws, write(tmp_path, german("05.09.2026", seen, f"{money} €", "0 €")))
+
+    values = {one.series.key: float(value) for one in found.fillings for _, _, value in one.values}
+    assert (values["sp_impressions"], values["sp_spend"]) == (1234, spend)
+    assert sum("Ausgaben: nothing in the file says" in note for note in found.notes) == guessed
 
 
 def test_an_encoding_that_matters_is_not_guessed(ws: Workspace, tmp_path: Path):

@@ -10,7 +10,11 @@ LONGEST_LINE = 1_000_000
 """Bytes, and more than a chunk has. Beyond that it is no table, and lines have to fit into memory."""
 BEGINNING = 1 << 16
 """Bytes in which the header has to stand."""
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+BOMS = (
+    *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")),
+    *((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),
+)
+"""UTF-32's begins as UTF-16's does, so it goes before."""
 BREAKS = (b"\n", b"\r")
 CANDIDATES = ("cp950", "gb18030", "cp932", "cp1252")
 """Each as spreadsheets write it: with the signs that were added to Big5, GBK and Shift-JIS later."""

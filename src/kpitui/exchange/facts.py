@@ -228,7 +228,7 @@ def _is_note(cells: Sequence[str], width: int) -> bool:
     return (
         width >= LEAST_COLUMNS
         and len(words) >= LEAST_WORDS
-        and words[0].isalpha()
+        and words[0].rstrip(":").isalpha()
         and not any(map(str.strip, cells[1:]))
     )
 

@@ -12,6 +12,8 @@ from kpitui.exchange.currency import SIGNS, is_code
 
 TRAILING = re.compile(r"\s*(?:\((?P<inside>[^()]{1,4})\)|\s(?P<code>[A-Z]{3})|(?P<sign>[^\w\s()%]{1,3}))$")
 DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+BOM = "\ufeff"
+"""A second one stands before the header of a file that was put together from others."""
 QUOTES = re.compile(r"[\u2018\u2019\u02bc]")
 EAST_ASIAN = "\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff"
 BESIDE = re.compile(rf"(?<=[{EAST_ASIAN}])\s+|\s+(?=[{EAST_ASIAN}])")
@@ -34,6 +36,7 @@ class Header:
 
 def normalised(text: str) -> Header:
     """A header without what differs between two exports of one report: width, dashes, quotes, spaces, currency."""
+    text = text.removeprefix(BOM)
     plain = " ".join(QUOTES.sub("'", DASHES.sub("-", unicodedata.normalize("NFKC", text))).split())
     found = TRAILING.search(plain)
     sign = (found["inside"] or found["code"] or found["sign"] or "").strip() if found else ""

@@ -11,7 +11,7 @@ from kpitui.exchange.cells import NotANumber, is_missing, number, proof
 from kpitui.exchange.days import DayColumn, Order, both_days
 from kpitui.exchange.part import Part
 from kpitui.exchange.profile import ANY_CURRENCY
-from kpitui.exchange.recognise import Layout
+from kpitui.exchange.recognise import Layout, Value
 from kpitui.exchange.table import Row, Table
 from kpitui.model.errors import Ambiguous, BadInput
 
@@ -149,37 +149,59 @@ def _look_at_single(cells: list[str], seen: _Columns) -> None:
 
 
 def _marks(layout: Layout, counts: Sequence[Counter[str]]) -> tuple[str, ...]:
-    """Of each column. Those with money prove it for each other; what is counted has groups rather than a point.
+    """Of each column. Those with money prove it for each other; what is counted has groups rather than a point, and
+    proves it for money that does not prove it itself.
 
     In a generic file all columns prove it for each other.
     """
     marks = ["," if count[","] > count["."] else "." for count in counts]
-    money, every = Counter[str](), _together(layout, counts)
-    for value in layout.values:
-        if value.rule and value.rule.unit == ANY_CURRENCY:
-            money.update(counts[value.index])
+    money, counted = _money_and_counted(layout, counts)
+    every, groups = money + counted, counted[GROUPS["."]] > counted[GROUPS[","]]
+    money_mark = "," if money[","] > money["."] or (groups and not _proves(money)) else "."
     for value in layout.values:
         rule, count = value.rule, counts[value.index]
-        said = (rule.decimal if rule else "") or layout.profile.decimal
-        if said:
+        if said := _said_mark(value, layout):
             marks[value.index] = said
-        elif rule and not (count["."] or count[","]):
-            other = money[","] > money["."] if rule.unit == ANY_CURRENCY else count[GROUPS["."]] > count[GROUPS[","]]
-            marks[value.index] = "," if other else "."
-        elif not (count["."] or count[","]):
+        elif _proves(count):
+            continue
+        elif rule and rule.unit == ANY_CURRENCY:
+            marks[value.index] = money_mark
+        elif rule:
+            marks[value.index] = "," if count[GROUPS["."]] > count[GROUPS[","]] else "."
+        else:
             marks[value.index] = "," if every[","] > every["."] else "."
     return tuple(marks)
 
 
 def _guessed(layout: Layout, counts: Sequence[Counter[str]]) -> Iterator[int]:
-    every = _together(layout, counts)
-    if layout.profile.generic and not layout.profile.decimal and not (every["."] or every[","]):
-        yield from (value.index for value in layout.values if any(counts[value.index][one] for one in GROUPS.values()))
+    """Columns of which 1.234 may be two numbers, and nothing says which."""
+    money, counted = _money_and_counted(layout, counts)
+    open_ = [value for value in layout.values if not _said_mark(value, layout)]
+    if layout.profile.generic:
+        if not _proves(money + counted):
+            yield from (value.index for value in open_ if any(counts[value.index][one] for one in GROUPS.values()))
+    elif not _proves(money) and not any(counted[one] for one in GROUPS.values()):
+        yield from (value.index for value in open_ if _is_money(value) and counts[value.index][GROUPS["."]])
 
 
-def _together(layout: Layout, counts: Sequence[Counter[str]]) -> Counter[str]:
-    """What the columns with numbers prove, all in all."""
-    return sum((counts[value.index] for value in layout.values), Counter[str]())
+def _said_mark(value: Value, layout: Layout) -> str:
+    return (value.rule.decimal if value.rule else "") or layout.profile.decimal
+
+
+def _proves(count: Counter[str]) -> bool:
+    return bool(count["."] or count[","])
+
+
+def _is_money(value: Value) -> bool:
+    return value.rule is not None and value.rule.unit == ANY_CURRENCY
+
+
+def _money_and_counted(layout: Layout, counts: Sequence[Counter[str]]) -> tuple[Counter[str], Counter[str]]:
+    """What the columns with money prove, and the others with numbers, all in all."""
+    money, counted = Counter[str](), Counter[str]()
+    for value in layout.values:
+        (money if _is_money(value) else counted).update(counts[value.index])
+    return money, counted
 
 
 def _group(cell: str) -> str:
