@@ -116,9 +116,11 @@ def scripts_with(folder: Path, code: str) -> Path:
     return folder
 
 
-def test_a_migration_keeps_every_row_and_a_backup(tmp_path: Path):
+@pytest.mark.parametrize("mode", [0o600, 0o660], ids=["its owner's", "its group's"])
+def test_a_migration_keeps_every_row_and_a_backup(tmp_path: Path, mode: int):
     file = tmp_path / "kpitui.db"
     ws = Workspace.open(file, author="ana")
+    file.chmod(mode)
     make_goal(ws, "win")
     make_kpi(ws, "churn", goals="win")
     log_values(ws, "churn", {date(2026, 1, day): float(day) for day in range(1, 31)})
@@ -131,7 +133,7 @@ def test_a_migration_keeps_every_row_and_a_backup(tmp_path: Path):
         assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
     ws.close()
     (backup,) = tmp_path.glob(f"kpitui-{HEAD}-*.db")
-    assert backup.stat().st_mode & 0o777 == 0o600
+    assert backup.stat().st_mode & 0o777 == mode
     kept = Workspace.open(backup, author="ana")
     assert content(kept) == before
     kept.close()

@@ -3,6 +3,8 @@
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from itertools import count
@@ -17,6 +19,7 @@ from sqlmodel import func, select
 
 from kpitui.exchange.definitions import write as definitions_text
 from kpitui.model.definitions import EventDefinition
+from kpitui.model.enums import KpiStatus
 from kpitui.model.errors import BadInput, DatabaseUnusable
 from kpitui.model.tables import Operation, Setting
 from kpitui.store.schema import HEAD
@@ -25,18 +28,19 @@ from kpitui.usecases.daily_backup import back_up_daily
 from kpitui.usecases.dashboard import dashboard
 from kpitui.usecases.definitions import apply, export_definitions
 from kpitui.usecases.demo import open_demo
-from kpitui.usecases.events import add_event
+from kpitui.usecases.events import add_event, list_events
 from kpitui.usecases.exports import whole_text
-from kpitui.usecases.goals import load_goal
+from kpitui.usecases.goals import drop_goal, load_goal
 from kpitui.usecases.history import redo, undo
-from kpitui.usecases.kpis import retire_kpi
+from kpitui.usecases.kpis import load_kpi, retire_kpi
 from kpitui.usecases.log import record
-from kpitui.usecases.moving import back_up, copy, restore
+from kpitui.usecases.moving import back_up, copy, restore, whole
 from kpitui.usecases.review_actions import finish_action, open_actions
 from kpitui.usecases.reviews import close_review, list_reviews
+from kpitui.usecases.series import archive_series
 from kpitui.usecases.silences import silence
 from kpitui.usecases.workspace_settings import WorkspaceSettings, change_settings
-from tests.build import all_rows, make_event, make_goal, make_kpi
+from tests.build import all_rows, make_event, make_goal, make_kpi, make_series
 from tests.conftest import TODAY
 from tests.unprivileged import NOBODY
 from tests.usecases.test_undo_property import shop, steps, tried  # noqa: F401 - shop is a fixture
@@ -251,6 +255,9 @@ def bend(table: str, column: str, value: object) -> Callable[[Any], None]:
         bend("goal", "weight", float("inf")),
         bend("goal", "title", 5),
         bend("event", "kpi_ids", 7),
+        bend("event", "kpi_ids", [99]),
+        bend("event", "goal_ids", [99]),
+        bend("kpi", "formula", "nobody / 2"),
         bend("kpi", "due", 10**30),
         bend("kpi", "types", {"a": 1}),
     ],
@@ -267,6 +274,84 @@ def test_what_constraints_let_pass_and_the_app_would_stumble_over_is_refused(
     with pytest.raises(BadInput, match="holds something that no workspace can"):
         restore(tmp_path / "bent.json", str(tmp_path / "new.db"), TODAY)
     assert not (tmp_path / "new.db").exists()
+
+
+def cut(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def overwritten(data: bytes) -> bytes:
+    """A page in the middle."""
+    at = len(data) // 8192 * 4096
+    return data[:at] + b"\xff" * 4096 + data[at + 4096 :]
+
+
+@pytest.mark.parametrize("damage", [cut, overwritten])
+def test_a_damaged_backup_is_named_and_changes_nothing(
+    ws: Workspace, tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    make_kpi(ws, "churn")
+    back_up(ws, tmp_path / "monday.db")
+    before = text(ws)
+    (tmp_path / "monday.db").write_bytes(damage((tmp_path / "monday.db").read_bytes()))
+    with pytest.raises(DatabaseUnusable, match=r"^monday\.db (is damaged|cannot be read as a workspace)"):
+        restore(tmp_path / "monday.db", ws.place, TODAY)
+    assert text(ws) == before
+
+
+def test_a_damaged_workspace_is_not_backed_up(tmp_path: Path) -> None:
+    ws = open_(tmp_path / "kpitui.db")
+    make_kpi(ws, "churn")
+    ws.close()
+    file = tmp_path / "kpitui.db"
+    file.write_bytes(overwritten(file.read_bytes()))
+    ws = open_(file)
+    for take in (lambda: back_up(ws, tmp_path / "monday.db"), lambda: back_up_daily(ws)):
+        with pytest.raises(DatabaseUnusable, match="is damaged"):
+            take()
+    assert [one.name for one in tmp_path.rglob("*") if "monday" in one.name or "part" in one.name] == []
+
+
+WRITER = """
+import sys
+from kpitui.store.workspace import Workspace
+from kpitui.usecases.log import record
+
+ws = Workspace.open(sys.argv[1], author="ben")
+print("begun", flush=True)
+for number in range(100):
+    record(ws, "churn", number)
+"""
+
+
+def test_a_backup_is_whole_while_another_process_writes(ws: Workspace, tmp_path: Path) -> None:
+    make_kpi(ws, "churn")
+    with subprocess.Popen([sys.executable, "-c", WRITER, ws.place], stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        held = [back_up(ws, tmp_path / f"{number}.db") for number in range(5)]
+    assert writer.returncode == 0
+    assert len({one.operations for one in held}) > 1
+    for number in range(5):
+        copy_of = open_(tmp_path / f"{number}.db")
+        found = whole(copy_of)
+        assert found.operations == found.values + 1
+        copy_of.close()
+
+
+def test_what_is_out_of_use_comes_back_out_of_use_with_what_happened_to_it(ws: Workspace, tmp_path: Path) -> None:
+    make_goal(ws, "win")
+    make_kpi(ws, "churn", goals="win")
+    make_series(ws, "clicks")
+    make_event(ws, TODAY, "sale", kpis=["churn"], goals=["win"])
+    retire_kpi(ws, "churn")
+    drop_goal(ws, "win")
+    archive_series(ws, "clicks")
+    restore(exported(ws, tmp_path), str(tmp_path / "new.db"), TODAY)
+    new = open_(tmp_path / "new.db")
+    assert text(new) == text(ws)
+    assert load_kpi(new, "churn")[0].status is KpiStatus.RETIRED
+    assert list_events(new)[0].title == "sale"
 
 
 def test_the_log_of_a_deleted_workspace_does_not_get_into_the_one_that_takes_its_place(tmp_path: Path) -> None:

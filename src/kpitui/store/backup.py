@@ -8,10 +8,14 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
+from sqlalchemy.exc import DBAPIError
+
 from kpitui.model.errors import DatabaseUnusable
 from kpitui.store.engines import Engines
 from kpitui.store.private import backups_of, make_private, share_like
 
+COPY = "VACUUM INTO ?"
+DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 KEPT = 7
 """Daily copies."""
 DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
@@ -20,7 +24,7 @@ DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 def copy_file(engines: Engines, target: Path) -> None:
     """Copy a SQLite workspace to `target`, for those who may read it; nobody ever sees half of it there.
 
-    Raises: DatabaseUnusable, when the copy is damaged.
+    Raises: DatabaseUnusable, when the copy is damaged; DBAPIError, inside `in_words` a sentence.
     """
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
@@ -30,7 +34,9 @@ def copy_file(engines: Engines, target: Path) -> None:
             share_like(part, engines.place.file)
         connection = engines.read.raw_connection()
         try:
-            connection.cursor().execute("VACUUM INTO ?", (str(part),))
+            connection.cursor().execute(COPY, (str(part),))
+        except sqlite3.DatabaseError as error:
+            raise DBAPIError(COPY, None, error) from error
         finally:
             connection.close()
         faults = integrity_faults(part)
@@ -83,10 +89,17 @@ def copy_any(source: Path, target: Path) -> None:
 
 
 def integrity_faults(file: Path) -> tuple[str, ...]:
-    """What SQLite finds wrong in a file that nobody else has open; empty when it is sound."""
+    """What SQLite finds wrong in a file that nobody else has open; empty when it is sound.
+
+    Raises: sqlite3.DatabaseError, where it cannot look: locked, or not readable.
+    """
     connection = sqlite3.connect(file)
     try:
         rows = connection.execute("PRAGMA integrity_check(10)").fetchall()
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF not in DAMAGED:
+            raise
+        return (str(error),)
     finally:
         connection.close()
     return tuple(str(text) for (text,) in rows if text != "ok")

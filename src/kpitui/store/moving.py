@@ -23,7 +23,6 @@ Fill = Callable[[Connection], None]
 """Puts rows into empty tables."""
 
 MOVER = "kpitui"
-DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def fill_new(target: str | Path, fill: Fill) -> None:
@@ -44,15 +43,16 @@ def fill_new(target: str | Path, fill: Fill) -> None:
             raise BadInput(f"{file} is there already; name a new file") from error
 
 
-def put_in_place(file: Path, make: Callable[[Path], None], today: date) -> Path | None:
+def put_in_place(file: Path, make: Callable[[Path], None], today: date, name: str) -> Path | None:
     """The workspace that `make` writes takes the place of the one in `file`, in one transaction.
 
-    Who has it open sees the new content. Returns where the present one is kept; None where there was none.
+    `name` is where it comes from. Who has the file open sees the new content. Returns where the present one is kept;
+    None where there was none.
     Raises: DatabaseUnusable, BadInput.
     """
     with _beside(file) as part:
         make(part)
-        _check(part)
+        _check(part, name)
         kept = _unused(file, today)
         if not file.exists() or not file.stat().st_size:
             _set_log_aside(file, kept)
@@ -109,12 +109,15 @@ def _beside(file: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _check(part: Path) -> None:
+def _check(part: Path, name: str) -> None:
     """That it is ours and sound, brought up to this version."""
-    Workspace.open(part, author=MOVER).close()
     faults = integrity_faults(part)
     if faults:
-        raise DatabaseUnusable(f"what was to be put in place is damaged ({faults[0]}); nothing was changed")
+        raise DatabaseUnusable(f"{name} is damaged ({faults[0]}); nothing was changed")
+    try:
+        Workspace.open(part, author=MOVER).close()
+    except DatabaseUnusable as error:
+        raise DatabaseUnusable(str(error).replace(str(part), name)) from error
 
 
 def _is_damaged(file: Path) -> bool:
@@ -122,9 +125,7 @@ def _is_damaged(file: Path) -> bool:
     try:
         faults = integrity_faults(file)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF not in DAMAGED:
-            raise DatabaseUnusable(f"{file} cannot be read ({error}); nothing was changed") from error
-        return True
+        raise DatabaseUnusable(f"{file} cannot be read ({error}); nothing was changed") from error
     if not faults:
         Workspace.open(file, author=MOVER).close()
     return bool(faults)

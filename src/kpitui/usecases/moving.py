@@ -6,16 +6,21 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func
 from sqlalchemy.exc import DBAPIError, StatementError
+from sqlmodel import select
 
+from kpitui.analysis.formula import Formula
 from kpitui.exchange.whole import Block, read_whole
+from kpitui.model.enums import SeriesRole
 from kpitui.model.errors import BadInput, DatabaseUnusable, KpituiError
+from kpitui.model.tables import Event, Goal, Kpi, KpiSeries, Series
 from kpitui.store.backup import copy_any, copy_file
 from kpitui.store.engines import is_url
 from kpitui.store.history import table_of
 from kpitui.store.moving import copy_workspace, fill_new, put_in_place
 from kpitui.store.private import check_new, share
+from kpitui.store.problems import in_words
 from kpitui.store.schema import HEAD
 from kpitui.store.transfer import check_row, content_tables, go_on_counting, kept_columns, put_rows
 from kpitui.store.workspace import Workspace
@@ -56,7 +61,8 @@ def back_up(ws: Workspace, file: Path) -> Whole:
         raise BadInput(f"{ws.place} is backed up on its server by pg_dump; kpitui export all works for both")
     check_new(file)
     try:
-        copy_file(ws.engines, file)
+        with in_words(ws.engines.place):
+            copy_file(ws.engines, file)
     except OSError as error:
         raise BadInput(f"{file} cannot be written ({error.strerror})") from error
     return whole(ws)
@@ -78,10 +84,10 @@ def restore(file: Path, database: str, today: date) -> Restored:
         fill_new(database, lambda connection: _fill(connection, blocks, file.name))
         kept = None
     elif backup:
-        kept = put_in_place(Path(database), lambda part: copy_any(file, part), today)
+        kept = put_in_place(Path(database), lambda part: copy_any(file, part), today, file.name)
     else:
         blocks = _content(file)
-        kept = put_in_place(Path(database), lambda part: _make(part, blocks, file.name, today), today)
+        kept = put_in_place(Path(database), lambda part: _make(part, blocks, file.name, today), today, file.name)
     ws = Workspace.open(database, author="kpitui", read_only=True)
     try:
         if ws.engines.place.file is not None:
@@ -161,11 +167,27 @@ def _look_at_all(ws: Workspace) -> None:
     Raises: one of UNFIT, KpituiError.
     """
     dashboard(ws)
+    _look_at_names(ws)
     if len(export_definitions(ws).goals) != whole(ws).goals:
         raise ValueError("a goal is above itself")
     for review in list_reviews(ws):
         review_walk(ws, review.id)
     side_by_side(ws)
+
+
+def _look_at_names(ws: Workspace) -> None:
+    """What rows name in their text, where no foreign key holds it. Raises: ValueError."""
+    with ws.reading() as db:
+        reads = select(KpiSeries.kpi_id, Series.key).join(Series).where(KpiSeries.role == SeriesRole.FORMULA)
+        known = set(db.exec(reads))
+        for kpi_id, key, formula in db.exec(select(Kpi.id, Kpi.key, Kpi.formula).where(Kpi.formula != "")):
+            missing = sorted(name for name in Formula(formula).names if (kpi_id, name) not in known)
+            if missing:
+                raise ValueError(f"the formula of {key} reads {missing[0]}, which it has not")
+        goals, kpis = (set(db.exec(select(table.id))) for table in (Goal, Kpi))
+        for title, of_goals, of_kpis in db.exec(select(Event.title, Event.goal_ids, Event.kpi_ids)):
+            if not goals.issuperset(of_goals) or not kpis.issuperset(of_kpis):
+                raise ValueError(f"the event {title!r} is about something that is not there")
 
 
 def _fill(connection: Connection, blocks: Mapping[str, Block], name: str) -> None:
