@@ -9,8 +9,8 @@ from textual.content import Content
 def keep_numbers_whole() -> None:
     """Break no line inside `9 470 €`.
 
-    Rich takes a no-break space for any blank (Textualize/rich issues 3545 and 4196, both about this very expression), and
-    neither it nor Textual, whose `Content` breaks lines by it, has a setting, a hook or an own sign for what stays
+    Rich takes a no-break space for any blank (Textualize/rich issues 3545 and 4196, both about this very expression),
+    and neither it nor Textual, whose `Content` breaks lines by it, has a setting, a hook or another sign for what stays
     together. So its expression is replaced; were it called otherwise one day, a test says so.
     """
     _wrap.re_word = re.compile(r"[^\S\u00a0]*(?:[\S\u00a0]| (?=[%€$£¥]))+[^\S\u00a0]*")
