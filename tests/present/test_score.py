@@ -50,3 +50,9 @@ def test_a_target_for_each_period_counts_those_that_met_it(ws: Workspace):
 def test_why_there_is_no_score(ws: Workspace):
     make(ws, TargetDefinition(value=6.0, **QUARTER))
     assert words(ws) == ("No score: the target says not where it starts from; T gives it a baseline.",)
+
+
+def test_a_first_value_has_no_score_while_its_period_runs(ws: Workspace):
+    make_kpi(ws, "k", target=TargetDefinition(value=4.0, start=date(2026, 10, 1)), cadence=Cadence.WEEK)
+    log_values(ws, "k", {date(2026, 11, 23): 3.0})
+    assert words(ws) == ("No score yet: the first week with a value still runs.",)

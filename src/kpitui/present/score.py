@@ -66,6 +66,8 @@ def _ends(made: float) -> tuple[str, ...]:
 def _why_none(state: "KpiState", target: "TargetView") -> str:
     if state.status is Status.NOT_STARTED:
         return "No score yet: no period of the target's time is over."
+    if state.provisional:
+        return f"No score yet: the first {state.cadence.value.replace('-', ' ')} with a value still runs."
     if state.value is None:
         return "No score: there is no value yet."
     note = state.progress.note if state.progress else ""
