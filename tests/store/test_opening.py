@@ -217,7 +217,7 @@ def test_what_postgresql_says_comes_without_the_password(postgres: Server):
 
 
 def test_a_server_that_never_answers_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch):
-    assert engines.ANSWER_SECONDS < 10
+    assert 2 * engines.ANSWER_SECONDS <= 10  # the app waits twice
     monkeypatch.setattr(engines, "ANSWER_SECONDS", 2)  # libpq takes no less
     with socket.create_server(("127.0.0.1", 0)) as mute:
         unanswered = refusal(f"postgresql://ana@127.0.0.1:{mute.getsockname()[1]}/kpis")

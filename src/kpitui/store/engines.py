@@ -19,8 +19,9 @@ from kpitui.model.errors import DatabaseUnusable
 
 BUSY_SECONDS = 10
 ASK_AGAIN_MS = 4
-ANSWER_SECONDS = 8
-"""How long a server is waited for that does not answer, as behind a firewall that drops what is sent to it."""
+ANSWER_SECONDS = 5
+"""How long a server is waited for that does not answer, as behind a firewall that drops what is sent to it; the app's
+start waits twice, in its second process and then itself."""
 WAL = "PRAGMA journal_mode=WAL"
 WRITE = "kpitui_write"
 WRITE_LOCK = 0x6B706974
@@ -170,7 +171,7 @@ def _not_for_ever(url: URL) -> URL:
     """Each wait for the server ends, unless the address says otherwise; libpq itself waits for minutes or hours."""
     waits = {
         "connect_timeout": ANSWER_SECONDS,
-        "tcp_user_timeout": ANSWER_SECONDS * 1000,
+        "tcp_user_timeout": 2 * ANSWER_SECONDS * 1000,
         "keepalives_idle": ANSWER_SECONDS,
         "keepalives_interval": 2,
         "keepalives_count": 2,
