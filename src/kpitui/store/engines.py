@@ -1,7 +1,6 @@
 """Connections: one SQLite file or one PostgreSQL database, each with an engine to read and one to write."""
 
 import os
-import socket
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -56,6 +55,8 @@ class Engines:
 
     def hang_up(self) -> None:
         """Cut the lines to a server that does not answer: whoever waits for it in a thread is told at once."""
+        import socket
+
         for connection in [one for one in self.lines if not one.closed]:
             line = socket.socket(fileno=connection.fileno())
             with suppress(OSError):
