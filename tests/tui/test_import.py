@@ -82,9 +82,9 @@ async def test_bad_lines_hold_a_file_back_until_they_are_left_out(ws: Workspace,
         assert "line 4: Date: 2026-09-31: there is no such day" in text(pilot)
         assert stored(ws) == {}
         await press(pilot, "tab", "b", "f3")
-        assert "file.rejected.csv" in text(pilot)
+        assert "file.csv.rejected.csv" in text(pilot)
     assert stored(ws)["sb_sales"] == {"2026-09-01": 20}
-    assert "2026-09-31" in (files / "file.rejected.csv").read_text()
+    assert "2026-09-31" in (files / "file.csv.rejected.csv").read_text()
 
 
 async def test_a_restated_report_shows_before_and_after_and_the_older_one_is_refused(

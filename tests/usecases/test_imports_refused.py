@@ -54,7 +54,7 @@ def test_bad_rows_can_be_left_out_and_are_kept_beside_the_file(ws: Workspace, tm
     imported = take(ws, path, skip_bad=True)
 
     assert stored(ws) == {"a": {"2026-11-01": 1, "2026-11-03": 3}}
-    assert imported.rejects == tmp_path / "file.rejected.csv"
+    assert imported.rejects == tmp_path / "file.csv.rejected.csv"
     assert (
         imported.rejects.read_text() == "line,column,value,reason,date,a\n3,a,'=cmd(),not a number,2026-11-02,'=cmd()\n"
     )
@@ -64,12 +64,20 @@ def test_bad_rows_can_be_left_out_and_are_kept_beside_the_file(ws: Workspace, tm
         assert (batch.rows_read, batch.rows_taken, batch.rows_rejected) == (3, 2, 1)
 
 
+def test_two_files_that_differ_in_how_they_end_have_rejects_of_their_own(ws: Workspace, tmp_path: Path):
+    rows = "date\ta\n2026-11-01\t1\nsoon\t1\n"
+
+    kept = [take(ws, write(tmp_path, rows, name), account=name, skip_bad=True).rejects for name in ("a.csv", "a.tsv")]
+
+    assert [path and path.name for path in kept] == ["a.csv.rejected.csv", "a.tsv.rejected.csv"]
+
+
 def test_a_file_of_bad_rows_alone_is_refused(ws: Workspace, tmp_path: Path):
     path = write(tmp_path, "date,a\nsoon,1\n")
 
     with pytest.raises(Rejected, match="no row with a value"):
         take(ws, path, skip_bad=True)
-    assert not (tmp_path / "file.rejected.csv").exists()
+    assert not (tmp_path / "file.csv.rejected.csv").exists()
 
 
 def test_a_second_value_is_refused_where_values_do_not_add_up(ws: Workspace, tmp_path: Path):

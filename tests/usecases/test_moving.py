@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from errno import EPERM
 from itertools import count
 from pathlib import Path
 from stat import S_IMODE
@@ -157,6 +158,47 @@ def test_nothing_is_copied_over_what_is_there(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="is there already"):
         copy(ws.place, str(tmp_path / "other.db"))
     assert (tmp_path / "other.db").read_text() == "mine"
+
+
+def test_where_a_file_can_have_one_name_only_a_workspace_is_copied_and_restored(
+    ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(source: Path, target: Path) -> None:
+        raise PermissionError(EPERM, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", refuse)
+    make_goal(ws, "a")
+    new, damaged = tmp_path / "new.db", tmp_path / "damaged.db"
+    back_up(ws, tmp_path / "backup.db")
+    damaged.write_bytes(b"SQLite format 3\0" + b"x" * 5_000)
+
+    copy(str(tmp_path / "backup.db"), str(new))
+    restored = restore(tmp_path / "backup.db", str(damaged), TODAY)
+
+    assert restored.kept
+    assert restored.kept.read_bytes().endswith(b"xxx")
+    for file in (new, damaged):
+        again = Workspace.open(file, author="ana")
+        assert load_goal(again, "a")[0].key == "a"
+        again.close()
+    with pytest.raises(BadInput, match="is there already"):
+        copy(str(tmp_path / "backup.db"), str(new))
+
+
+def test_what_a_killed_program_left_is_cleared_away(ws: Workspace, tmp_path: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    names = [f".copy.db.{process}.part" for process in (ended.pid, os.getppid())]
+    for name in (*names, f".film.{ended.pid}.part"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "copy.db").write_text("half")
+        for path in (tmp_path / name / "copy.db", tmp_path / name):
+            os.utime(path, (0, 0))
+
+    back_up(ws, tmp_path / "backup.db")
+    copy(str(tmp_path / "backup.db"), str(tmp_path / "copy.db"))
+
+    assert sorted(one.name for one in tmp_path.glob(".*.part")) == sorted((names[1], f".film.{ended.pid}.part"))
 
 
 def test_a_workspace_in_use_is_not_restored_into_on_postgresql(tmp_path: Path, postgres: "Server") -> None:

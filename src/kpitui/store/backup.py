@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from kpitui.model.errors import DatabaseUnusable
 from kpitui.store.engines import Engines
 from kpitui.store.private import backups_of, make_private, share_like
+from kpitui.store.unfinished import clear_away, unfinished
 
 COPY = "VACUUM INTO ?"
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -26,7 +27,8 @@ def copy_file(engines: Engines, target: Path) -> None:
 
     Raises: DatabaseUnusable, when the copy is damaged; DBAPIError, inside `in_words` a sentence.
     """
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = unfinished(target)
+    clear_away(target.parent, glob.escape(target.name))
     part.unlink(missing_ok=True)
     make_private(part)
     try:

@@ -1,5 +1,6 @@
 """Whole workspaces: made from rows, put in another's place, and copied between SQLite and PostgreSQL."""
 
+import glob
 import os
 import shutil
 import sqlite3
@@ -14,9 +15,10 @@ from kpitui.model.columns import Table
 from kpitui.model.errors import BadInput, DatabaseUnusable
 from kpitui.store.backup import copy_file, integrity_faults
 from kpitui.store.engines import BUSY_SECONDS, is_url, sqlite_engines, wait_for_writers
-from kpitui.store.private import SIDE_FILES, check_new
+from kpitui.store.private import OWN, SIDE_FILES, check_new
 from kpitui.store.problems import in_words
 from kpitui.store.transfer import counters, go_on_counting, is_empty, put_rows, rows_of
+from kpitui.store.unfinished import clear_away, unfinished
 from kpitui.store.workspace import Workspace
 
 Fill = Callable[[Connection], None]
@@ -37,10 +39,7 @@ def fill_new(target: str | Path, fill: Fill) -> None:
     check_new(file)
     with _beside(file) as part:
         _fill(part, fill)
-        try:
-            os.link(part, file)
-        except FileExistsError as error:
-            raise BadInput(f"{file} is there already; name a new file") from error
+        _put_new(part, file)
 
 
 def put_in_place(file: Path, make: Callable[[Path], None], today: date, name: str) -> Path | None:
@@ -96,9 +95,10 @@ def _fill(target: str | Path, fill: Fill) -> None:
 @contextmanager
 def _beside(file: Path) -> Iterator[Path]:
     """A place on the same disk for a file that is not whole yet."""
-    folder = file.parent / f".{file.name}.{os.getpid()}.part"
+    folder = unfinished(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        clear_away(file.parent, glob.escape(file.name))
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700)
     except OSError as error:
@@ -141,8 +141,29 @@ def _set_log_aside(file: Path, kept: Path) -> None:
 
 def _swap(part: Path, file: Path, kept: Path) -> None:
     _set_log_aside(file, kept)
-    os.link(file, kept)
+    try:
+        os.link(file, kept)
+    except OSError:
+        # Not every file system has a second name for a file; then for a moment there is none of the first.
+        file.rename(kept)
     part.replace(file)
+
+
+def _put_new(part: Path, file: Path) -> None:
+    """Give a whole file its name, which nothing may have."""
+    try:
+        try:
+            os.link(part, file)
+        except FileExistsError:
+            raise
+        except OSError:
+            # Not every file system has a second name for a file. An empty one keeps the name meanwhile.
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL, OWN))
+            part.replace(file)
+    except FileExistsError as error:
+        raise BadInput(f"{file} is there already; name a new file") from error
+    except OSError as error:
+        raise DatabaseUnusable(f"{file} cannot be written ({error.strerror}); choose another place") from error
 
 
 def _replace_rows(part: Path, file: Path, kept: Path) -> None:

@@ -273,6 +273,6 @@ def _filling(place: Place) -> Filling:
 def _write_rejects(found: Preview) -> Path | None:
     if not found.rejected:
         return None
-    path = found.path.with_name(f"{found.path.stem}.rejected.csv")
+    path = found.path.with_name(f"{found.path.name}.rejected.csv")
     write_rejects(path, found.header, found.rejected)
     return path
