@@ -64,6 +64,7 @@ def copy_daily(engines: Engines, file: Path, day: date) -> None:
         if not folder.exists():
             folder.mkdir(mode=0o700)
             share_like(folder, file)
+        clear_away(folder, f"{glob.escape(file.stem)}-{DAY}{file.suffix}")
         copy_file(engines, target)
         for old in daily_copies(file)[:-KEPT]:
             old.unlink(missing_ok=True)
