@@ -176,3 +176,12 @@ async def test_all_reviews_side_by_side_can_be_read_in_a_low_terminal(shop: Work
     async with KpituiApp(shop).run_test(size=(80, 8)) as pilot:
         await press(pilot, "4", "pagedown")
         assert "Calls" in text(pilot)
+
+
+async def test_the_summary_is_one_key_away_and_its_actions_one_more(shop: Workspace) -> None:
+    add_action(shop, "ask ten customers", "ana", date(2026, 11, 20), "sales")
+    async with KpituiApp(shop).run_test(size=(80, 24)) as pilot:
+        await press(pilot, "4", "G")
+        assert "summary" in rows(pilot)[1]
+        await press(pilot, "tab", "D")
+    assert open_actions(shop) == ()

@@ -34,6 +34,8 @@ SHORT = {**DECISIONS, Decision.CHANGE_TARGET: "target"}
 UNDECIDED = "not decided"
 NO_REVIEW = "No review was closed yet."
 WITHOUT_GOAL = "Without a goal"
+SCALE = "0 is perfect, 0.25 is to say 50 % each time"
+"""What a Brier score says."""
 
 
 def title(row: "ReviewRow", today: "date") -> str:

@@ -14,6 +14,8 @@ from kpitui.tui.widgets.action_list import ActionList
 from kpitui.tui.widgets.fields import Field, Prose
 from kpitui.tui.widgets.line_list import LineList
 
+FAR = 1_000_000
+"""Pages: beyond any end."""
 UNDECIDED = "Not decided yet: {}. C again closes the review all the same."
 
 
@@ -38,12 +40,14 @@ class ReviewScreen(ReviewPages):
     ReviewScreen.-tall ChartPane { height: 11; }
     ReviewScreen.-wide ChartPane { width: 3fr; }
     ReviewScreen.-wide #beside { width: 2fr; margin-left: 2; }
-    ReviewScreen #open, ReviewScreen #scores, ReviewScreen #to-do { margin-bottom: 1; }
+    ReviewScreen #open, ReviewScreen ReviewScores, ReviewScreen #to-do { margin-bottom: 1; }
     ReviewScreen #refusal { display: none; margin-left: 19; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("J", "go(1)", "next", id="review.next"),
         Binding("K", "go(-1)", "previous", id="review.previous"),
+        Binding("G", f"go({FAR})", "summary", id="review.last", show=False),
+        Binding("g", f"go(-{FAR})", "first", id="review.first", show=False),
         Binding("tab", "field(1)", "next field", id="review.field", priority=True),
         Binding("shift+tab", "field(-1)", "previous field", id="review.field-before", show=False, priority=True),
         Binding("down", "line(1)", "next field", id="review.down", show=False, priority=True),
@@ -103,7 +107,7 @@ class ReviewScreen(ReviewPages):
             return action == "leave"
         over, closed = self.at >= len(self.walk.pages), self._is_closed
         if action == "go":
-            return self.at > 0 if parameters == (-1,) else not over
+            return not over if int(str(parameters[0])) > 0 else self.at > 0
         if action in ("enter", "store"):
             if action == "enter" and isinstance(self.focused, TextArea):
                 return False
@@ -117,7 +121,7 @@ class ReviewScreen(ReviewPages):
     def _moves(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Up and down are first of all those of a list or of a text of several lines."""
         if self.walk is not None and self.at >= len(self.walk.pages):
-            return False
+            return action == "field" and bool(self.query_one("#all-actions", ActionList).items)
         if self.walk is not None and not self._shown():
             return action == "field" and bool(self.query_one(ActionList).items)
         if action == "field" or not isinstance(self.focused, LineList | Prose):

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from kpitui.usecases.review_page import Written
     from kpitui.usecases.review_views import ReviewPage, ReviewWalk, Summary
 
+TO_DO_KEYS = (("review.field", "go there"), ("actions.done", "done"), ("actions.change", "change"))
 ACTION_KEYS = (("review.field-before", "go there"), ("actions.done", "done"))
 
 
@@ -107,7 +108,7 @@ class ReviewForm(DataScreen[ReviewView]):
                     yield PaneTitle("Summary")
                     yield ReviewScores()
                     with Vertical(id="to-do"):
-                        yield PaneTitle("To be done", keys=(("actions.done", "done"), ("actions.change", "change")))
+                        yield PaneTitle("To be done", keys=TO_DO_KEYS)
                         yield ActionList(named=True, id="all-actions")
                     yield Static(id="sure")
 
@@ -183,8 +184,8 @@ class ReviewForm(DataScreen[ReviewView]):
         self.query_one("#all-actions", ActionList).show(actions, walk.today)
         self.query_one("#to-do").display = bool(actions)
         sure = [Content.styled(one_line(say.calibration(one)), "$foreground") for one in summary.calibration]
-        head = [Content.styled("How sure we were", "bold $text-strong")] if sure else []
-        self.query_one("#sure", Static).update(Content("\n").join([*head, *sure]))
+        head = [Content.assemble(("How sure we were", "bold $text-strong"), (f"  {say.SCALE}", "$text-quiet"))]
+        self.query_one("#sure", Static).update(Content("\n").join([*head, *sure]) if sure else "")
 
     @property
     def _is_closed(self) -> bool:

@@ -73,7 +73,7 @@ class ReviewPages(ReviewForm):
         """The focus to where letters are keys."""
         rows = self.query_one(ReviewList)
         over = self.walk is not None and self.at >= len(self.walk.pages)
-        if over and self.query_one("#all-actions", ActionList).items:
+        if over and rows.region.width and self.query_one("#all-actions", ActionList).items:
             self.query_one("#all-actions").focus()
         elif rows.region.width:
             rows.focus()
@@ -160,7 +160,15 @@ class ReviewPages(ReviewForm):
         return [field.editor for field in self.query(Field) if field.display]
 
     def action_field(self, by: int) -> None:
-        """Round through the open actions and the fields; from elsewhere to the first field."""
+        """Round through the open actions and the fields; from elsewhere to the first field. Of the summary to what is
+        to be done, and back."""
+        to_do = self.query_one("#all-actions", ActionList)
+        if self.walk is not None and self.at >= len(self.walk.pages):
+            if to_do.has_focus:
+                self.query_one("#summary").focus()
+            else:
+                to_do.focus()
+            return
         fields, actions = self._shown(), self.query_one(ActionList)
         ring: list[Widget] = [actions, *fields] if actions.items else fields
         if self.focused in ring:
