@@ -1,8 +1,10 @@
 """The entry line at the foot of the log: a value is typed, looked at beforehand, and stored."""
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
+from textual import events
 
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
@@ -99,6 +101,19 @@ async def test_an_entry_begun_elsewhere_goes_back_there_with_its_value(shop: Wor
         assert row(pilot, "▌  · Server load").split()[4] == "7"
         await press(pilot, "2")
         assert pilot.app.current_mode == "goals"
+
+
+async def test_what_is_typed_right_behind_m_is_in_the_line(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "G")
+        pilot.app.post_message(events.Key("m", "m"))
+        while pilot.app.current_mode != "log":
+            await asyncio.sleep(0)
+        for digit in "412":
+            pilot.app.post_message(events.Key(digit, digit))
+        await settle(pilot)
+        assert "› load 412" in text(pilot)
 
 
 async def test_esc_goes_back_to_where_the_entry_was_begun(shop: Workspace) -> None:

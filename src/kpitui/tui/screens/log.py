@@ -95,7 +95,7 @@ class LogScreen(EntryScreen[LogView]):
     def on_mount(self) -> None:
         table = self.query_one(LogTable)
         table.codes = self.app.ascii
-        table.focus()
+        self.set_focus(table)  # at once, as the entry line may be next
 
     def load(self) -> LogView:
         from zoneinfo import ZoneInfo

@@ -142,7 +142,7 @@ class EntryLine(Vertical):
         self.say([])
         self.field.value = text
         self.field.cursor_position = len(text)
-        self.field.focus()
+        self.screen.set_focus(self.field)  # at once: what is typed next belongs here
 
     async def unstored(self) -> Unstored | None:
         return Unstored("the log's line", "enter stores it", (self.field.value,)) if self.is_changed else None

@@ -13,6 +13,9 @@ from kpitui.tui.widgets.kpi_rows import Arrangement, GoalRow, KpiRow, build_rows
 from kpitui.tui.widgets.tree_list import TreeList, moving
 
 if TYPE_CHECKING:
+    from textual import getters
+
+    from kpitui.tui.app import KpituiApp
     from kpitui.tui.themes import Pens
     from kpitui.usecases.states import Dashboard
 
@@ -20,9 +23,12 @@ if TYPE_CHECKING:
 class KpiTable(TreeList[GoalRow | KpiRow], can_focus=True, inherit_bindings=False):
     """Rows come from a Dashboard; the cursor stays with its KPI when they change."""
 
+    if TYPE_CHECKING:
+        app = getters.app(KpituiApp)
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", id="kpis.open"),
-        Binding("m", "want('measure')", "measure", id="kpis.measure"),
+        Binding("m", "measure", "measure", id="kpis.measure"),
         Binding("w", "want('note')", "note why", id="kpis.note"),
         Binding("n", "want('new')", "new KPI", id="kpis.new"),
         Binding("e", "want('edit')", "edit", id="kpis.edit"),
@@ -123,11 +129,18 @@ class KpiTable(TreeList[GoalRow | KpiRow], can_focus=True, inherit_bindings=Fals
                 return
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "measure":
+            return isinstance(self.row, KpiRow)
         if action != "want" or parameters[0] in ("new", "note"):
             return True
         if parameters[0] in ("copy", "copy-row") and isinstance(self.row, GoalRow):
             return self.row.goal is not None
         return isinstance(self.row, KpiRow)
+
+    async def action_measure(self) -> None:
+        """No message to the screen: the keys typed behind it wait until the line takes them."""
+        if isinstance(self.row, KpiRow):
+            await self.app.log_entry(self.row.kpi.key)
 
     def action_open(self) -> None:
         if isinstance(self.row, GoalRow) and self.row.goal is None:
