@@ -18,6 +18,7 @@ from tests.workbook import write_workbook
 
 ROWS, WORKBOOK_ROWS = 1_000_000, 100_000
 STORED, ADDED_UP = 1 / 0.05, 1 / 0.15
+REPLACED, TAKEN_BACK = 3.0, 2.0
 MEMORY = 150.0
 """Megabytes."""
 RUNS = 2
@@ -33,6 +34,8 @@ def bench() -> Iterator[Ratio]:
         folder = Path(name)
         stored = _write(folder / "stored.csv", (f"{DAYS[n // 500]},measure_{n % 500}" for n in range(ROWS)))
         yield from _compared("every row stored", folder, stored, stored, STORED)
+        newer = _write(folder / "newer.csv", (f"{DAYS[n // 500]},measure_{n % 500}" for n in range(ROWS)), seed=2)
+        yield from _replaced(folder, stored, newer)
         summed = _write(folder / "summed.csv", (f"{DAYS[n % 365]},measure_{n % 20}" for n in range(ROWS)))
         yield from _compared("rows added up", folder, summed, summed, ADDED_UP)
         few = folder / "few.csv"
@@ -42,8 +45,8 @@ def bench() -> Iterator[Ratio]:
         yield from _compared("workbook, every row stored", folder, book, few, STORED)
 
 
-def _write(path: Path, places: Iterator[str]) -> Path:
-    numbers = random.Random(1)
+def _write(path: Path, places: Iterator[str], seed: int = 1) -> Path:
+    numbers = random.Random(seed)
     with path.open("w") as file:
         file.write(",".join(HEADER) + "\n")
         file.writelines(f"{place},{numbers.randrange(10**7) / 100},count,all\n" for place in places)
@@ -64,20 +67,34 @@ def _compared(what: str, folder: Path, file: Path, same: Path, limit: float) -> 
     yield Ratio(f"{what}, peak memory : 150 MB", max(peaks), MEMORY, 1.0, "MB", 1)
 
 
+def _replaced(folder: Path, stored: Path, newer: Path) -> Iterator[Ratio]:
+    """A newer file whose million values take the place of as many; and that taken back."""
+    peaks: list[float] = []
+    first = _ours(folder, stored, peaks)
+    again, undo = _run(folder, peaks, "import", str(newer)), _run(folder, peaks, "undo")
+    yield Ratio("every value replaced : every row stored", again, first, REPLACED, "s", 1)
+    yield Ratio("that taken back : every row stored", undo, first, TAKEN_BACK, "s", 1)
+    yield Ratio("replaced and taken back, peak memory : 150 MB", max(peaks), MEMORY, 1.0, "MB", 1)
+
+
 def _ours(folder: Path, file: Path, peaks: list[float]) -> float:
     for old in folder.glob("kpitui.db*"):
         old.unlink()
+    return _run(folder, peaks, "import", str(file))
+
+
+def _run(folder: Path, peaks: list[float], *command: str) -> float:
     # Byte code is kept as on a person's machine, whatever the one that measures does.
     here = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     env = here | {"KPITUI_DATABASE": str(folder / "kpitui.db"), "KPITUI_CONFIG": str(folder / "config.toml")}
-    command = [sys.executable, "-m", "kpitui", "--as-of", TODAY.isoformat(), "import", str(file)]
+    whole = [sys.executable, "-m", "kpitui", "--as-of", TODAY.isoformat(), *command]
     start = time.perf_counter()
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(whole, env=env, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     took = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise RuntimeError(f"the import of {file.name} ended with {process.returncode}")
+        raise RuntimeError(f"kpitui {' '.join(command)} ended with {process.returncode}")
     peaks.append(usage.ru_maxrss / 1024)
     return took
 
