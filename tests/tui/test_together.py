@@ -29,18 +29,22 @@ class Team:
     """Ana's and Ben's apps, and Cleo's command line."""
 
     def __init__(self, database: str, folder: Path) -> None:
+        self._folder = folder
         self._env = {
             "KPITUI_DATABASE": database,
             "KPITUI_CONFIG": str(folder / "config.toml"),
-            "XDG_STATE_HOME": str(folder / "state"),
             "LANG": "C.UTF-8",
         }
 
+    def _of(self, author: str) -> dict[str, str]:
+        """Each has a home of their own."""
+        return {**self._env, "KPITUI_USER": author, "XDG_STATE_HOME": str(self._folder / author)}
+
     def app(self, author: str) -> Terminal:
-        return Terminal([*KPITUI, *AS_OF], size=(120, 40), env={**self._env, "KPITUI_USER": author})
+        return Terminal([*KPITUI, *AS_OF], size=(120, 40), env=self._of(author))
 
     def run(self, *command: str) -> None:
-        env = {**os.environ, **self._env, "KPITUI_USER": "cleo"}
+        env = {**os.environ, **self._of("cleo")}
         subprocess.run([*KPITUI, *command, *AS_OF], env=env, capture_output=True, check=True)
 
 
