@@ -10,7 +10,7 @@ from kpitui.model.enums import Aggregation, Cadence, Direction, Kind, Missing
 from kpitui.store.workspace import Workspace
 from kpitui.usecases._kpi_rows import read_stored
 from kpitui.usecases._kpi_states import known_kpis, view_of
-from kpitui.usecases.states import Outlook
+from kpitui.usecases.states import Ahead, Outlook
 from tests.build import log_values, make_batch, make_feed, make_kpi, make_series
 
 OCTOBER = date(2026, 10, 1)
@@ -187,6 +187,18 @@ def test_while_nothing_of_the_frame_is_known_the_spread_is_wider(ws: Workspace) 
     one, other = outlook(ws, "begun"), outlook(ws, "not-begun")
     assert one.value == other.value
     assert width(other) == pytest.approx(1.25 * width(one))
+
+
+@pytest.mark.parametrize("days", ["none", "daily"])
+def test_a_period_has_one_forecast_in_the_chart_and_in_the_sentence(ws: Workspace, days: str) -> None:
+    make_kpi(ws, "sales", target=TargetDefinition(value=11, start=OCTOBER))
+    if days == "daily":
+        log_values(ws, "sales", daily(date(2026, 1, 1), date(2026, 11, 22), 10, 30, 20, 40, 10))
+    else:
+        log_values(ws, "sales", months(*(value + 9 for value in NOISE)))
+    found = outlook(ws, "sales")
+    assert found.low is not None
+    assert found.fan[-1] == Ahead(found.period, found.value, found.low, found.high)
 
 
 def test_a_sum_that_has_not_begun_has_only_its_own_periods(ws: Workspace) -> None:

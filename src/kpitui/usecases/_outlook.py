@@ -127,14 +127,15 @@ class Question:
             return replace(NONE, note="no whole period is left in the target's time")
         season, scale = SEASON[self.grain], _scale(self.kpi, past.values)
         found = _forecast(past.values, len(periods), season)
-        fan = _fan(found, periods, scale)
-        end = self._pace(courses.get("daily"))
         frame = self.frame
+        begun = frame is not None and past.reaches(frame)
+        wider = 1 if begun else NOTHING_KNOWN
+        end = self._pace(courses.get("daily"))
         if end is None and self.flow and frame:
-            end = _total(past, found, periods, courses.get("known"), frame, season)
+            end = _total(past, found, periods, courses.get("known"), frame, season, wider)
         if end is None:
-            end = _last(past, found, periods, frame)
-        return self._said(end, fan, scale)
+            end = _last(past, found, periods, wider)
+        return self._said(end, _fan(found, periods, scale, wider), scale)
 
     def _ahead(self, past: "_Past") -> list[Period]:
         """Periods without a whole value, from the latest that has one to the frame's end or the running period."""
@@ -160,7 +161,11 @@ class Question:
         if end.value is None or end.sd is None:
             value = None if end.value is None else _clipped(end.value, scale)
             return Outlook(end.period, value, None, None, None, fan, end.note)
-        low, value, high = (_clipped(end.value + side * EIGHTY * end.sd, scale) for side in (-1, 0, 1))
+        value = _clipped(end.value, scale)
+        low, high = _interval(end.value, end.sd, scale)
+        # One period has one forecast, wherever it is shown.
+        whole = Ahead(end.period, value, low, high)
+        fan = tuple(whole if one.period == end.period else one for one in fan)
         found = Outlook(end.period, value, low, high, None, fan, end.note)
         target = self.target
         if target is None:
@@ -183,6 +188,10 @@ class _Past:
         self.late = ended[known:] if known else []
         """Ended, but without a value or not wholly covered."""
         self.until = ended[known - 1].period.end if known else None
+
+    def reaches(self, frame: Period) -> bool:
+        """Something of it is known."""
+        return self.until is not None and self.until >= frame.start
 
 
 @lru_cache(maxsize=2048)
@@ -207,23 +216,27 @@ class _End:
     note: str
 
 
-def _last(past: _Past, found: Forecast, periods: Sequence[Period], frame: Period | None) -> _End:
+def _last(past: _Past, found: Forecast, periods: Sequence[Period], wider: float) -> _End:
     """The value of the last period."""
     if found.mean is None or found.sd is None:
         return _End(periods[-1], found.mean[-1] if found.mean else None, None, _note(past, found))
-    begun = frame is not None and past.until is not None and past.until >= frame.start
-    return _End(periods[-1], found.mean[-1], found.sd[-1] * (1 if begun else NOTHING_KNOWN), _note(past, found))
+    return _End(periods[-1], found.mean[-1], found.sd[-1] * wider, _note(past, found))
 
 
 def _total(
-    past: _Past, found: Forecast, periods: Sequence[Period], known: Course | None, frame: Period, season: int
+    past: _Past,
+    found: Forecast,
+    periods: Sequence[Period],
+    known: Course | None,
+    frame: Period,
+    season: int,
+    wider: float,
 ) -> _End:
     """What is known of a sum, and of each period to come the part that lies in its frame."""
     if found.mean is None:
         return _End(frame, None, None, _note(past, found))
-    begun = past.until is not None and past.until >= frame.start
     so_far = known.values[0] if known else None
-    if begun and so_far and so_far.value is None:
+    if past.reaches(frame) and so_far and so_far.value is None:
         return _End(frame, None, None, so_far.reason)
     parts = [_share(period, frame) for period in periods]
     # What a period that is not wholly covered has brought is in the sum already, and forecast as a whole.
@@ -236,7 +249,7 @@ def _total(
         sd = _forecast((*past.values, *[None] * before), len(periods) - before, season).sum_sd
     if not isfinite(total):
         return _End(frame, None, None, TOO_LARGE)
-    return _End(frame, total, sd if sd is None or begun else sd * NOTHING_KNOWN, _note(past, found))
+    return _End(frame, total, sd if sd is None else sd * wider, _note(past, found))
 
 
 def _note(past: _Past, found: Forecast) -> str:
@@ -252,14 +265,20 @@ def _share(period: Period, frame: Period) -> float:
     return max(0, days) / period.days
 
 
-def _fan(found: Forecast, periods: Sequence[Period], scale: tuple[float, float]) -> tuple[Ahead, ...]:
+def _fan(found: Forecast, periods: Sequence[Period], scale: tuple[float, float], wider: float) -> tuple[Ahead, ...]:
     if found.mean is None:
         return ()
-    none = (None,) * len(periods)
+    unknown = (None, None)
+    ends = [_interval(m, s * wider, scale) for m, s in zip(found.mean, found.sd, strict=True)] if found.sd else ()
     return tuple(
-        Ahead(period, _clipped(mean, scale), *(None if end is None else _clipped(end, scale) for end in ends))
-        for period, mean, *ends in zip(periods, found.mean, found.low or none, found.high or none, strict=True)
+        Ahead(period, _clipped(mean, scale), *(ends[place] if ends else unknown))
+        for place, (period, mean) in enumerate(zip(periods, found.mean, strict=True))
     )
+
+
+def _interval(value: float, sd: float, scale: tuple[float, float]) -> tuple[float, float]:
+    """Where it lies with 80 %."""
+    return _clipped(value - EIGHTY * sd, scale), _clipped(value + EIGHTY * sd, scale)
 
 
 def _scale(kpi: KpiRow, values: Sequence[float | None]) -> tuple[float, float]:
