@@ -15,6 +15,15 @@ if TYPE_CHECKING:
 TODAY = date(2026, 11, 23)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_in_the_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What the app and commands that tests start write beside a workspace is not the person's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("DATA", "CONFIG", "STATE"):
+            patch.setenv(f"XDG_{name}_HOME", str(tmp_path_factory.mktemp(name.lower())))
+        yield
+
+
 @pytest.fixture
 def ws(tmp_path: Path) -> Iterator[Workspace]:
     workspace = Workspace.open(tmp_path / "kpitui.db", author="ana", as_of=TODAY)

@@ -20,6 +20,7 @@ def test_it_is_there_again_in_its_workspace_and_private(tmp_path: Path) -> None:
     Unsaved(tmp_path, "shop").keep("new-kpi", TEXTS)
     assert Unsaved(tmp_path, "shop").find("new-kpi") == TEXTS
     assert Unsaved(tmp_path, "other").find("new-kpi") == {}
+    assert Unsaved(tmp_path, "shop", "ben").find("new-kpi") == {}
     (file,) = tmp_path.rglob("*.json")
     assert [stat.S_IMODE(one.stat().st_mode) for one in (file, file.parent)] == [0o600, 0o700]
 

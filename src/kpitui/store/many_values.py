@@ -98,7 +98,6 @@ def more_pages(connection: Connection) -> Iterator[None]:
         yield
         return
     connection.exec_driver_sql(f"PRAGMA cache_size = {CACHE}")
-    try:
-        yield
-    finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size = {USUAL_CACHE}")
+    # No `finally`: a connection that was interrupted takes no statement before its transaction is rolled back.
+    yield
+    connection.exec_driver_sql(f"PRAGMA cache_size = {USUAL_CACHE}")

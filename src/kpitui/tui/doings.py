@@ -58,7 +58,7 @@ class Doings(App[object]):
         """What was typed into the editors of this workspace and not saved."""
         from kpitui.tui.unsaved import Unsaved
 
-        return Unsaved(self.typed, self.ws.place)
+        return Unsaved(self.typed, self.ws.place, self.ws.author)
 
     @cached_property
     def checking(self) -> "Round":

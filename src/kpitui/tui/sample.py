@@ -144,7 +144,7 @@ class Sampling(Doings):
                     self.add_mode(mode, self.MODES[mode])
         vars(self).pop("checking", None)
         self._ws = ws
-        self.unsaved = Unsaved() if self._own else Unsaved(self.typed, ws.place)
+        self.unsaved = Unsaved() if self._own else Unsaved(self.typed, ws.place, ws.author)
         self._counter = await asyncio.to_thread(ws.counter)
         self.period = None
         self.frame = await asyncio.to_thread(read_frame, ws, None)

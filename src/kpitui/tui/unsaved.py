@@ -11,9 +11,9 @@ from kpitui.model.errors import BadInput
 class Unsaved:
     """By form the texts of its fields that differ from what is stored; a private file each."""
 
-    def __init__(self, folder: Path | None = None, workspace: str = "") -> None:
-        """`workspace`: whose forms they are; each has a folder of its own."""
-        self._folder = folder / sha256(workspace.encode()).hexdigest()[:16] if folder else None
+    def __init__(self, folder: Path | None = None, workspace: str = "", author: str = "") -> None:
+        """Each author has a folder of their own in each workspace: several may share an account."""
+        self._folder = folder / sha256(f"{workspace}\n{author}".encode()).hexdigest()[:16] if folder else None
         self._texts: dict[str, Mapping[str, str]] = {}
 
     @property
