@@ -47,6 +47,14 @@ def test_a_value_is_stored_and_said(run: Run, database: Path) -> None:
 
 
 @pytest.mark.usefixtures("kpis")
+def test_what_becomes_of_an_earlier_value_of_the_same_day_is_said(run: Run) -> None:
+    run("log", "hostile", "2019", "--on", "yesterday")
+    run("log", "hostile", "4120")
+    added = "added to the 4 120 logged for that day, 6 040 in all; kpitui undo takes it back"
+    assert run("log", "hostile", "1920").out.replace("\u00a0", " ") == f"{HOSTILE}: 1 920 on Mon 23 Nov, {added}\n"
+
+
+@pytest.mark.usefixtures("kpis")
 def test_a_ratio_is_logged_by_its_parts(run: Run, database: Path) -> None:
     assert run("log", "form-cvr", "12/400").out == "Form CVR: 3 % on Mon 23 Nov\n"
     run("log", "form-cvr", "forms=14", "views=400", "--on", "sun")

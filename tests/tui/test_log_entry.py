@@ -9,7 +9,7 @@ from textual import events
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from kpitui.usecases import log
-from tests.build import log_values, make_kpi
+from tests.build import log_values, make_feed, make_kpi
 from tests.log_screen import SIZES, SMALL, TODAY, enter, make_form_cvr, opened, values
 from tests.screen import press, row, rows, said, settle, text, type_text
 
@@ -44,6 +44,21 @@ async def test_the_reason_is_shown_while_a_line_cannot_be_stored(ws: Workspace) 
         await press(pilot, "a")
         await type_text(pilot, "form-cvr 3")
         assert "type both parts, as 12/400" in text(pilot)
+
+
+async def test_a_second_value_of_a_day_says_that_it_is_added(ws: Workspace) -> None:
+    make_kpi(ws, "clicks", name="Clicks")
+    log_values(ws, "clicks", {TODAY: 239}, feed=make_feed(ws))
+    async with KpituiApp(ws).run_test(size=SMALL) as pilot:
+        await opened(pilot)
+        await press(pilot, "a")
+        await type_text(pilot, "clicks 200")
+        assert "in place of the feed's 239" in text(pilot)
+        await press(pilot, "enter")
+        await type_text(pilot, "clicks 210")
+        assert "added to the 200 logged for that day, 410 in all; e in the log corrects it" in text(pilot)
+        await press(pilot, "enter")
+        assert "added to the 200 logged for that day, 410 in all" in text(pilot)
 
 
 async def test_a_refused_line_stays_to_be_put_right(ws: Workspace) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kpitui.model.enums import Cadence, Kind
+from kpitui.model.enums import Aggregation, Cadence, Kind
 from kpitui.model.errors import BadInput, KpituiError
 from kpitui.model.period import Calendar
 from kpitui.store.workspace import Workspace
@@ -133,14 +133,43 @@ def test_the_preview_says_that_a_sum_is_added_to(ws: Workspace) -> None:
     make_kpi(ws, "clicks")
     log.record(ws, "clicks", 100)
     found = entries.read_entry(ws, "clicks 20")
-    assert (found.there, found.together) == (100, 120)
+    assert found.beside is not None
+    assert (found.beside.fate, found.beside.value, found.beside.together) == ("added to", 100, 120)
+
+
+def test_the_preview_says_that_the_latest_value_of_a_day_takes_the_place_of_the_one_before(ws: Workspace) -> None:
+    make_kpi(ws, "readers", aggregation=Aggregation.LAST)
+    log.record(ws, "readers", 0)
+    found = entries.read_entry(ws, "readers 20")
+    assert found.beside is not None
+    assert (found.beside.fate, found.beside.value, found.beside.together) == ("replaced", 0, 20)
+
+
+@pytest.mark.parametrize(("kind", "typed"), [(Kind.RATIO, "12/400"), (Kind.RATING, "5=3 4=1")])
+def test_parts_and_answers_of_a_day_are_pooled(ws: Workspace, kind: Kind, typed: str) -> None:
+    make_kpi(ws, "kpi", kind=kind, formula="clicks / views" if kind is Kind.RATIO else "")
+    log.record_text(ws, "kpi", typed)
+    found = entries.read_entry(ws, f"kpi {typed}")
+    assert found.beside is not None
+    assert (found.beside.fate, found.beside.value) == ("pooled", found.beside.together)
 
 
 def test_the_preview_says_that_a_feeds_value_is_hidden(ws: Workspace) -> None:
     make_kpi(ws, "clicks")
     log_values(ws, "clicks", {TODAY: 100}, feed=make_feed(ws))
     found = entries.read_entry(ws, "clicks 20")
-    assert (found.over_feed, found.there, found.together) == (True, 100, 20)
+    assert found.beside is not None
+    assert (found.beside.fate, found.beside.value, found.beside.together) == ("hidden", 100, 20)
+
+
+def test_a_second_value_by_hand_is_added_to_the_first_and_not_to_the_feeds(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "clicks")
+    log_values(any_ws, "clicks", {TODAY: 239}, feed=make_feed(any_ws))
+    assert [
+        (one.beside.fate, one.beside.value, one.beside.together)
+        for one in (log.record(any_ws, "clicks", 200), *log.record_lines(any_ws, ["clicks 210", "clicks 5"]))
+        if one.beside
+    ] == [("hidden", 239, 200), ("added to", 200, 410), ("added to", 410, 415)]
 
 
 def test_a_name_alone_already_shows_its_last_value(ws: Workspace) -> None:

@@ -84,11 +84,15 @@ def read_count(typed: str) -> int:
 
 
 def sentence(stored: "Recorded", today: date) -> str:
-    """`form-cvr: 3 % on Mon 23 Nov (before: 2.8 %)`."""
+    """`form-cvr: 3 % on Mon 23 Nov (before: 2.8 %)`; what the same days had before says more than an earlier value."""
     period = stored.period
     when = (
         f"on {periods.day(period.start, today)}" if period.days == 1 else periods.span(period.start, period.end, today)
     )
     value = "recorded" if stored.value is None else entries.shown(stored, stored.value, stored.decimals)
+    line = f"{stored.name}: {value} {when}"
+    if stored.beside:
+        said = entries.beside(stored, stored.decimals)
+        return f"{line}, {said}" + ("; kpitui undo takes it back" if stored.beside.counts_on else "")
     before = entries.shown(stored, stored.previous, stored.decimals)
-    return f"{stored.name}: {value} {when}" + ("" if stored.previous is None else f" (before: {before})")
+    return line if stored.previous is None else f"{line} (before: {before})"

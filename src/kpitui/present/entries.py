@@ -36,14 +36,30 @@ def warning(stored: "Recorded") -> str:
     return f"{stored.name} {value} is far outside the usual {usual}"
 
 
+def beside(found: "EntryPreview | Recorded", decimals: int | None) -> str:
+    """`added to the 200 logged for that day, 410 in all`: what was logged for the same days, and what becomes of it;
+    empty where nothing was."""
+    said, period = found.beside, found.period
+    if said is None or period is None:
+        return ""
+    value = shown(found, said.value, decimals)
+    if said.fate == "hidden":
+        return f"in place of the feed's {value}"
+    days = "that day" if period.days == 1 else "those days"
+    if said.fate in ("replaced", "confirmed"):
+        return f"takes the place of the {value} of {days}"
+    together = f"logged for {days}, {shown(found, said.together, decimals)} in all"
+    return f"added to the {value} {together}" if said.fate == "added to" else f"counted with the {value} {together}"
+
+
 def taken(stored: "Recorded", today: date, corrected: bool) -> list[Line]:
     """What was stored, and what is unusual about it."""
     value = "" if stored.value is None else shown(stored, stored.value, stored.decimals)
     days = periods.span(stored.period.start, stored.period.end, today)
     verb = "corrected" if corrected else "stored"
     line: Line = [("✓ ", "good"), (f"{verb}: {stored.name}  {value}".rstrip(), "text"), (f"  {days}", "quiet")]
-    unusual = warning(stored)
-    return [line, [(unusual, "warn")] if unusual else []]
+    unusual = filter(None, (beside(stored, stored.decimals), warning(stored)))
+    return [line, [(" · ".join(unusual), "warn")]]
 
 
 def going_on(stored: "Recorded") -> Line:
@@ -88,7 +104,8 @@ def preview(found: "EntryPreview", today: date, old: "Correction | None" = None)
         return []
     first = _stored(found, today) if old is None else _corrected(found, today, old)
     second: Line = []
-    for more in (_kept(old) if old else _beside(found), _usual(found), _last(found, today), _count(found, old)):
+    last = [] if found.beside else _last(found, today)
+    for more in (_kept(old) if old else _beside(found), _usual(found), last, _count(found, old)):
         second += [(" · ", "quiet"), *more] if second and more else more
     return [first, second, _closing(found, today)]
 
@@ -107,10 +124,13 @@ def check_in(found: "EntryPreview", today: date) -> list[Line]:
 
 def _confirmed(found: "EntryPreview", today: date) -> Line:
     """Finer values are there, and they count (rule 13)."""
-    if found.there is None or found.there != found.together or found.period is None:
+    if found.beside is None or found.beside.fate != "confirmed" or found.period is None:
         return []
     name = periods.name(found.period, today).partition("  ")[0]
-    return [(f"{name} stays {_shown(found, found.there)}", "warn"), (", as measured: this only confirms it", "quiet")]
+    return [
+        (f"{name} stays {_shown(found, found.beside.value)}", "warn"),
+        (", as measured: this only confirms it", "quiet"),
+    ]
 
 
 def _stored(found: "EntryPreview", today: date) -> Line:
@@ -165,14 +185,11 @@ def _usual(found: "EntryPreview") -> Line:
 
 
 def _beside(found: "EntryPreview") -> Line:
-    """What is logged for those days already, and what becomes of it."""
-    if found.there is None:
-        return []
-    if found.over_feed:
-        return [(f"in place of the feed's {_shown(found, found.there)}", "warn")]
-    if found.together == found.value:
-        return [(f"in place of {_shown(found, found.there)} logged before", "warn")]
-    return [(f"{_shown(found, found.there)} is logged, together {_shown(found, found.together)}", "warn")]
+    """What is logged for those days already, and how it is put right where another value was meant to."""
+    said = beside(found, _digits(found))
+    if found.beside is not None and found.beside.counts_on:
+        return [(said, "warn"), ("; e in the log corrects it", "quiet")]
+    return [(said, "warn")] if said else []
 
 
 def _count(found: "EntryPreview", old: "Correction | None") -> Line:
@@ -225,5 +242,6 @@ def _digits(found: "EntryPreview") -> int:
         return found.decimals
     typed = found.inputs[0].decimals if found.kind is Kind.NUMBER and found.inputs else 0
     usual = (found.usual.low, found.usual.high) if found.usual else ()
-    figures = (found.value, found.last and found.last.value, found.there, found.together, *usual)
+    there = (found.beside.value, found.beside.together) if found.beside else ()
+    figures = (found.value, found.last and found.last.value, *there, *usual)
     return max(typed, *(numbers.places(figure or 0.0, found.unit, None) for figure in figures))

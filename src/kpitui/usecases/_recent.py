@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import fsum
+from typing import Literal
 
 from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
@@ -15,7 +16,7 @@ from kpitui.analysis.usual import Usual, usual
 from kpitui.model.enums import Kind
 from kpitui.model.period import Period
 from kpitui.model.tables import Measurement
-from kpitui.usecases._measured import HOW, Reading, Row, points_of
+from kpitui.usecases._measured import HOW, Reading, Row, counting_rows, points_of
 from kpitui.usecases._subjects import ROLES, Slot, Subject
 
 DAYS = 60
@@ -45,6 +46,24 @@ class Worth:
     """One a slot, in its series' unit."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was logged for the days of an entry before it, and what becomes of that (numbers, rule 13)."""
+
+    value: float
+    """What those days came to, in the subject's unit."""
+    together: float | None
+    """What they come to with the entry."""
+    fate: Literal["hidden", "replaced", "added to", "pooled", "confirmed"]
+    """A feed's value is hidden, a later value by hand replaces one, a sum is added to, a formula's parts and answers
+    are pooled; a check-in only confirms."""
+
+    @property
+    def counts_on(self) -> bool:
+        """What was there counts beside the entry."""
+        return self.fate in ("added to", "pooled")
+
+
 def recent(db: Session, subject: Subject, before: date) -> list[Recent]:
     """The latest values that start before that day, newest first: one a day or span."""
     limit = DAYS * ROWS_A_DAY * len(subject.slots)
@@ -64,6 +83,47 @@ class Past:
         """Newest first."""
         first = bisect_left(self._values, -day.toordinal() + 1, key=lambda one: -one.start.toordinal())
         return self._values[first : first + DAYS]
+
+
+class SameDays:
+    """What is logged for the very days of some entries, read once however many they are."""
+
+    def __init__(self, db: Session, subject: Subject, starts: Collection[date]) -> None:
+        between = (col(Measurement.start) >= min(starts), col(Measurement.start) <= max(starts))
+        self._subject = subject
+        self._rows = _by_days(read_rows(db, subject, *between))
+
+    def take(self, rows: Rows, period: Period) -> Beside | None:
+        """What stands beside an entry of these rows; the next one finds them there. None: nothing does."""
+        there = self._rows.setdefault((period.start, period.end), {})
+        found = beside(self._subject, there, rows, period)
+        self._rows[period.start, period.end] = joined(there, rows)
+        return found
+
+
+def beside(subject: Subject, there: Rows, rows: Rows, period: Period) -> Beside | None:
+    """What becomes of the rows that are `there` for the days of an entry; None where they come to nothing."""
+    value = worth(subject, there, period).value
+    if value is None:
+        return None
+    together = worth(subject, joined(there, rows), period).value
+    fed = kept = False
+    for slot in subject.slots:
+        old, new, reading = there.get(slot.id, ()), rows.get(slot.id, ()), _reading(subject, slot)
+        if new:
+            fed |= any(row.feed_id is not None for row in counting_rows(list(old), reading))
+            kept |= len(points_of([*old, *new], reading, period.days)) > len(points_of(new, reading, period.days))
+    if fed:
+        return Beside(value, together, "hidden")
+    if not kept:
+        return Beside(value, together, "replaced")
+    adds = subject.kind is Kind.NUMBER and _reading(subject, subject.slots[0]) is Reading.SUM
+    return Beside(value, together, "added to" if adds else "pooled")
+
+
+def joined(there: Rows, new: Rows) -> dict[int, list[Row]]:
+    """The rows of both, by series."""
+    return {series_id: [*there.get(series_id, ()), *new.get(series_id, ())] for series_id in {**there, **new}}
 
 
 def usual_of(subject: Subject, values: Sequence[Recent]) -> Usual | None:
@@ -118,10 +178,7 @@ def read_rows(
 
 def _values(subject: Subject, rows: Rows, most: int | None = None) -> list[Recent]:
     """What each day or span came to, newest first."""
-    by_days: dict[tuple[date, date], dict[int, list[Row]]] = {}
-    for series_id, of_series in rows.items():
-        for row in of_series:
-            by_days.setdefault((row.start, row.end), {}).setdefault(series_id, []).append(row)
+    by_days = _by_days(rows)
     found = []
     for start, end in sorted(by_days, reverse=True)[:most]:
         value = worth(subject, by_days[start, end], Period(None, start, end, "")).value
@@ -130,14 +187,24 @@ def _values(subject: Subject, rows: Rows, most: int | None = None) -> list[Recen
     return found
 
 
-def _input(subject: Subject, slot: Slot, rows: Sequence[Row], period: Period) -> PeriodValue:
-    reading = Reading(slot.aggregation.value)
+def _by_days(rows: Rows) -> dict[tuple[date, date], dict[int, list[Row]]]:
+    by_days: dict[tuple[date, date], dict[int, list[Row]]] = {}
+    for series_id, of_series in rows.items():
+        for row in of_series:
+            by_days.setdefault((row.start, row.end), {}).setdefault(series_id, []).append(row)
+    return by_days
+
+
+def _reading(subject: Subject, slot: Slot) -> Reading:
     if subject.kind is Kind.MILESTONE:
-        reading = Reading.LAST
-    elif slot.role in ROLES:
-        reading = Reading.SUM
-    elif subject.kind in ANSWERS:
-        reading = ANSWERS[subject.kind]
+        return Reading.LAST
+    if slot.role in ROLES:
+        return Reading.SUM
+    return ANSWERS.get(subject.kind) or Reading(slot.aggregation.value)
+
+
+def _input(subject: Subject, slot: Slot, rows: Sequence[Row], period: Period) -> PeriodValue:
+    reading = _reading(subject, slot)
     points = points_of(rows, reading, period.days)
     return aggregate(points, [period], HOW.get(reading, reading.value))[0]
 

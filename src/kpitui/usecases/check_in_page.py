@@ -16,7 +16,7 @@ from kpitui.usecases._kpi_rows import KpiRow, read_stored
 from kpitui.usecases._kpi_states import View, view_of
 from kpitui.usecases._kpi_values import Wanted, read_courses
 from kpitui.usecases._names import find_kpi
-from kpitui.usecases._recent import Worth, recent, usual_of, worth
+from kpitui.usecases._recent import Beside, Worth, recent, usual_of, worth
 from kpitui.usecases._spoken import form_of, read_value
 from kpitui.usecases._subjects import Subject, find_subject
 from kpitui.usecases._targets_in_force import target_history, target_on
@@ -142,8 +142,7 @@ def read_check_in(ws: Workspace, key: str, period: Period, text: str) -> EntryPr
                 reason=alone.reason,
                 inputs=tuple(input_of(part) for part in parts),
                 usual=usual_of(subject, earlier),
-                there=there.value,
-                together=together.value,
+                beside=_beside(there, together),
                 closing=_closing(period, together),
             )
     except KpituiError as error:
@@ -179,6 +178,13 @@ def _measured(subject: Subject, now: Worth) -> tuple[Measured, ...]:
         for slot, one in zip(subject.slots, now.inputs, strict=True)
         if one.value is not None
     )
+
+
+def _beside(there: Worth, together: Worth) -> Beside | None:
+    """Finer values are there: they go on counting, and the check-in confirms them."""
+    if there.value is None:
+        return None
+    return Beside(there.value, together.value, "confirmed" if there.value == together.value else "replaced")
 
 
 def _closing(period: Period, found: Worth) -> Closing | None:

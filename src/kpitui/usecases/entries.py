@@ -15,7 +15,7 @@ from kpitui.store.workspace import Workspace
 from kpitui.usecases._entry_line import split
 from kpitui.usecases._measured import Row
 from kpitui.usecases._named_line import read_named, with_name_once
-from kpitui.usecases._recent import Recent, read_rows, recent, usual_of, worth
+from kpitui.usecases._recent import Beside, Recent, beside, joined, read_rows, recent, usual_of, worth
 from kpitui.usecases._spoken import WORDS, Part
 from kpitui.usecases._subjects import Subject, find_subject
 from kpitui.usecases.log import entry_period, rows_of
@@ -69,12 +69,8 @@ class EntryPreview:
     inputs: tuple[Input, ...] = ()
     note: str = ""
     usual: Usual | None = None
-    there: float | None = None
+    beside: Beside | None = None
     """What is logged for the same days already."""
-    together: float | None = None
-    """What those days come to with the entry."""
-    over_feed: bool = False
-    """A feed has a value for those days, which the entry hides (numbers, rule 13)."""
     closing: Closing | None = None
     begun: bool = False
     """It is a name and nothing else yet."""
@@ -147,9 +143,7 @@ def _valued(
         reason=alone.reason,
         inputs=tuple(input_of(part) for part in parts),
         usual=usual_of(subject, earlier),
-        there=worth(subject, there, period).value,
-        together=worth(subject, _joined(there, rows), period).value,
-        over_feed=any(row.feed_id is not None for many in there.values() for row in many),
+        beside=beside(subject, there, rows, period),
         closing=_closing(db, subject, rows, period, calendar),
     )
 
@@ -167,16 +161,11 @@ def _closing(
     stored = read_rows(db, subject, *inside, limit=MOST_ROWS)
     if sum(map(len, stored.values())) == MOST_ROWS:
         return None
-    with_entry = _joined(stored, rows)
-    found = worth(subject, with_entry, period)
+    found = worth(subject, joined(stored, rows), period)
     if found.value is None:
         return None
     covered = min(one.covered_days for one in found.inputs)
     return Closing(period, found.value, tuple(one.value for one in found.inputs), covered)
-
-
-def _joined(stored: Mapping[int, list[Row]], new: Mapping[int, list[Row]]) -> dict[int, list[Row]]:
-    return {series_id: [*many, *new.get(series_id, ())] for series_id, many in stored.items()}
 
 
 def input_of(part: Part) -> Input:

@@ -16,7 +16,7 @@ from kpitui.usecases._meanwhile import check_version
 from kpitui.usecases._measured import Row
 from kpitui.usecases._named_line import read_named
 from kpitui.usecases._names import check_prose
-from kpitui.usecases._recent import Past, usual_of, worth
+from kpitui.usecases._recent import Beside, Past, SameDays, usual_of, worth
 from kpitui.usecases._spoken import Part, Typed, read_value
 from kpitui.usecases._subjects import Subject, find_subject, of_series
 
@@ -39,6 +39,8 @@ class Recorded:
     """Of the KPI by this entry alone; None where a formula gives none."""
     previous: float | None
     """Of the latest day or span before it."""
+    beside: Beside | None
+    """What was logged for the same days before it."""
     usual: tuple[float, float] | None
     """Lowest and highest of what it usually is, where this value lies far outside; `present.entries` says it."""
     ids: tuple[int, ...]
@@ -152,7 +154,7 @@ def correct(
         db.flush()
         kept = Part(subject.slots[0], row.value, row.decimals, row.n, row.pooled)
         past = Past(db, subject, [period.start])
-        return _recorded(past, _Entry(subject, (kept,), period, text), (measurement_id,))
+        return _recorded(past, _Entry(subject, (kept,), period, text), (measurement_id,), None)
 
 
 def remove(ws: Workspace, measurement_id: int) -> None:
@@ -225,15 +227,21 @@ class _Entry:
 def _store(db: Session, author: str, entries: Sequence[_Entry]) -> tuple[Recorded, ...]:
     now = datetime.now(UTC)
     stored = [[_row(part, entry, author, now) for part in entry.parts] for entry in entries]
-    for rows in stored:
-        db.add_all(rows)
-    db.flush()
     days: dict[Subject, set[date]] = {}
     for entry in entries:
         days.setdefault(entry.subject, set()).add(entry.period.start)
+    same = {subject: SameDays(db, subject, of_subject) for subject, of_subject in days.items()}
+    for rows in stored:
+        db.add_all(rows)
+    db.flush()
     past = {subject: Past(db, subject, of_subject) for subject, of_subject in days.items()}
     return tuple(
-        _recorded(past[entry.subject], entry, tuple(row.id for row in rows if row.id is not None))
+        _recorded(
+            past[entry.subject],
+            entry,
+            tuple(row.id for row in rows if row.id is not None),
+            same[entry.subject].take(rows_of(entry.parts, entry.period), entry.period),
+        )
         for entry, rows in zip(entries, stored, strict=True)
     )
 
@@ -253,7 +261,7 @@ def _row(part: Part, entry: _Entry, author: str, now: datetime) -> Measurement:
     )
 
 
-def _recorded(past: Past, entry: _Entry, ids: tuple[int, ...]) -> Recorded:
+def _recorded(past: Past, entry: _Entry, ids: tuple[int, ...], beside: Beside | None) -> Recorded:
     subject, period = entry.subject, entry.period
     value = worth(subject, rows_of(entry.parts, period), period).value
     before = past.before(period.start)
@@ -268,6 +276,7 @@ def _recorded(past: Past, entry: _Entry, ids: tuple[int, ...]) -> Recorded:
         period=period,
         value=value,
         previous=before[0].value if before else None,
+        beside=beside,
         usual=(usual.low, usual.high) if usual and far else None,
         ids=ids,
         series=tuple(dict.fromkeys(part.slot.name for part in entry.parts)),
