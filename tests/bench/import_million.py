@@ -32,20 +32,25 @@ def bench() -> Iterator[Ratio]:
         return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        stored = _write(folder / "stored.csv", (f"{DAYS[n // 500]},measure_{n % 500}" for n in range(ROWS)))
+        stored = write_million(folder / "stored.csv")
         yield from _compared("every row stored", folder, stored, stored, STORED)
-        newer = _write(folder / "newer.csv", (f"{DAYS[n // 500]},measure_{n % 500}" for n in range(ROWS)), seed=2)
+        newer = write_million(folder / "newer.csv", seed=2)
         yield from _replaced(folder, stored, newer)
-        summed = _write(folder / "summed.csv", (f"{DAYS[n % 365]},measure_{n % 20}" for n in range(ROWS)))
+        summed = write_lines(folder / "summed.csv", (f"{DAYS[n % 365]},measure_{n % 20}" for n in range(ROWS)))
         yield from _compared("rows added up", folder, summed, summed, ADDED_UP)
         few = folder / "few.csv"
         with stored.open() as lines:
             few.write_text("".join(islice(lines, WORKBOOK_ROWS + 1)))
-        book = write_workbook(folder / "book.xlsx", {"Report": _rows(few)})
+        book = write_workbook(folder / "book.xlsx", {"Report": lines_of(few)})
         yield from _compared("workbook, every row stored", folder, book, few, STORED)
 
 
-def _write(path: Path, places: Iterator[str], seed: int = 1) -> Path:
+def write_million(path: Path, seed: int = 1) -> Path:
+    """500 series over 2,000 days."""
+    return write_lines(path, (f"{DAYS[n // 500]},measure_{n % 500}" for n in range(ROWS)), seed)
+
+
+def write_lines(path: Path, places: Iterator[str], seed: int = 1) -> Path:
     numbers = random.Random(seed)
     with path.open("w") as file:
         file.write(",".join(HEADER) + "\n")
@@ -53,7 +58,7 @@ def _write(path: Path, places: Iterator[str], seed: int = 1) -> Path:
     return path
 
 
-def _rows(path: Path) -> Iterator[list[str | float]]:
+def lines_of(path: Path) -> Iterator[list[str | float]]:
     lines = (line.rstrip("\n").split(",") for line in path.open())
     yield list(next(lines))
     for day, kpi, value, *more in lines:

@@ -1,13 +1,12 @@
 """The dashboard of 500 KPIs × 5 years of days with what the values say, a KPI's page, and keys meanwhile."""
 
 import random
-import select
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import count, cycle
+from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -25,6 +24,7 @@ from kpitui.usecases.dashboard import dashboard
 from kpitui.usecases.judgements import Judgements
 from kpitui.usecases.kpi_page import kpi_page
 from kpitui.usecases.log import record
+from tests.bench.keys import held
 from tests.bench.ratios import Ratio, interleaved
 from tests.build import MORNING, make_goal, make_kpi
 from tests.terminal import Terminal
@@ -35,8 +35,6 @@ FIRST, ALL, PAGE, NEARLY_ALL = 1.0, 3.0, 0.1, 0.033
 NO_LATER, CARRIED_OVER = 1.15, 1.5
 MEANWHILE = 2.0
 """Seconds after the first rows in which the values are being judged."""
-PACE = 0.08
-"""Seconds from key to key, as one that is held down."""
 CADENCES = (Cadence.WEEK, Cadence.MONTH, Cadence.WEEK, Cadence.DAY)
 EACH = {Cadence.WEEK: 1400.0, Cadence.MONTH: 6500.0, Cadence.DAY: 200.0}
 
@@ -127,18 +125,6 @@ def look(ws: Workspace) -> float:
 def keys_meanwhile(env: dict[str, str]) -> list[float]:
     """Seconds from each key to the first output after it, from the first rows on."""
     command = [sys.executable, "-m", "kpitui", "--as-of", TODAY.isoformat()]
-    found = []
     with Terminal(command, size=(120, 40), env=env) as terminal:
         terminal.until("measure-")
-        until = time.perf_counter() + MEANWHILE
-        for key in cycle("jjjjkk"):
-            start = time.perf_counter()
-            if start > until:
-                return found
-            terminal.press(key)
-            select.select([terminal.fd], [], [], 1.0)
-            found.append(time.perf_counter() - start)
-            while (left := start + PACE - time.perf_counter()) > 0:
-                if select.select([terminal.fd], [], [], left)[0]:
-                    terminal.read()
-    return found
+        return held(terminal, MEANWHILE)

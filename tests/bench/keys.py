@@ -5,6 +5,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -15,6 +16,8 @@ from tests.terminal import Terminal
 MEDIAN, NEARLY_ALL = 0.016, 0.033
 QUIET = 0.25
 """Seconds without output after which a key has done all it does, charts included."""
+PACE = 0.08
+"""Seconds from key to key, as one that is held down."""
 WIDE, SMALL = (120, 40), (80, 24)
 SCREENS: dict[str, tuple[tuple[int, int], Sequence[str], str, Sequence[str]]] = {
     "dashboard": (WIDE, (), "Measure 1", ("j", "k", "j", "j", "G", "g", "space", "space", "o", "o")),
@@ -53,6 +56,22 @@ def paint(terminal: Terminal, key: str) -> float:
     took = time.perf_counter() - start
     rest(terminal)
     return took
+
+
+def held(terminal: Terminal, seconds: float) -> list[float]:
+    """Seconds from each of the keys that move up and down to the first output after it."""
+    found, until = list[float](), time.perf_counter() + seconds
+    for key in cycle("jjjjkk"):
+        start = time.perf_counter()
+        if start > until:
+            break
+        terminal.press(key)
+        select.select([terminal.fd], [], [], 1.0)
+        found.append(time.perf_counter() - start)
+        while (left := start + PACE - time.perf_counter()) > 0:
+            if select.select([terminal.fd], [], [], left)[0]:
+                terminal.read()
+    return found
 
 
 def rest(terminal: Terminal) -> None:
