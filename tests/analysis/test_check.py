@@ -17,7 +17,6 @@ SOUND_KPI = KpiFacts(
     name="Product sales",
     owner="ana",
     cadence=Cadence.WEEK,
-    due=1,
     alignment="Each call moves it.",
     misleads="Rises with discounts.",
     funnel=Funnel.RESULT,
@@ -48,7 +47,6 @@ def test_a_sound_goal_and_a_sound_kpi_have_no_findings() -> None:
         ({"baseline": None}, "K2", Severity.WARNING),
         ({"owner": " "}, "K3", Severity.WARNING),
         ({"cadence": None}, "K4", Severity.WARNING),
-        ({"due": None}, "K4", Severity.WARNING),
         ({"has_frame": False}, "K5", Severity.WARNING),
         ({"name": "Page views"}, "K6", Severity.WARNING),
         ({"alignment": ""}, "K7", Severity.HINT),
@@ -65,6 +63,10 @@ def test_each_gap_in_a_kpi_is_one_finding(facts: dict[str, object], finding: str
     assert (found.id, found.severity) == (finding, severity)
     assert found.why.endswith(".")
     assert found.what.endswith(".")
+
+
+def test_what_is_added_up_by_a_date_begins_at_0_and_needs_no_baseline() -> None:
+    assert of_kpi(baseline=None, starts_at_0=True) == []
 
 
 @pytest.mark.parametrize(

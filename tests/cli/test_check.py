@@ -7,6 +7,7 @@ import pytest
 
 from kpitui.cli.table import width
 from kpitui.model.definitions import TargetDefinition
+from kpitui.model.enums import Aggregation
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.silences import silence
 from tests.build import make_goal, make_kpi
@@ -15,7 +16,6 @@ from tests.cli.test_status import HOSTILE, TODAY
 
 SOUND = {
     "owner": "ana",
-    "due": 1,
     "alignment": "Every field you take out lets more people finish.",
     "misleads": "We ask for less and get worse leads.",
 }
@@ -29,7 +29,8 @@ def filled(database: Path) -> Path:
     hints = SOUND | {"misleads": ""}
     make_kpi(ws, "hint", name="Only a hint", target=TargetDefinition(value=5.5, baseline=4.0, by=TODAY), **hints)
     make_kpi(ws, "bad", name="Contradicted", target=TargetDefinition(value=3.0, baseline=4.0, by=TODAY), **SOUND)
-    make_kpi(ws, "odd", name=HOSTILE, target=TargetDefinition(value=5.5, by=TODAY), **SOUND)
+    level = SOUND | {"aggregation": Aggregation.LAST}
+    make_kpi(ws, "odd", name=HOSTILE, target=TargetDefinition(value=5.5, by=TODAY), **level)
     ws.close()
     return database
 

@@ -88,7 +88,7 @@ async def test_activating_asks_the_check_for_everything(ws: Workspace) -> None:
         assert "K1" not in text(pilot)
         await press(pilot, "f3")
         assert "K1 There is no target" in text(pilot)
-        assert "2 Metric 2 open   3 Measurable 2 open   4 Track 1 open" in text(pilot)
+        assert "2 Metric 2 open   3 Measurable 2 open" in text(pilot)
 
 
 async def test_the_guide_follows_the_focus_and_f1_shows_all_of_it(ws: Workspace) -> None:

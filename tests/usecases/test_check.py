@@ -30,7 +30,6 @@ from tests.usecases.test_evidence import walk, weeks
 
 COMPLETE = {
     "owner": "ana",
-    "due": 1,
     "alignment": "Every field you take out lets more people finish.",
     "misleads": "We ask for less and get worse leads.",
 }
@@ -51,7 +50,7 @@ def test_a_bare_kpi_and_a_bare_goal_are_told_what_they_lack(ws: Workspace) -> No
     make_goal(ws, "win")
     make_kpi(ws, "cvr")
     assert ids(ws, Named.GOAL, "win") == ["G1", "G6"]
-    assert ids(ws, Named.KPI, "cvr") == ["K1", "K3", "K4", "K5", "K7", "K8"]
+    assert ids(ws, Named.KPI, "cvr") == ["K1", "K3", "K5", "K7", "K8"]
 
 
 def test_a_kpi_of_a_goal_below_counts_and_a_retired_one_does_not(ws: Workspace) -> None:
@@ -76,6 +75,26 @@ def test_the_latest_target_is_the_one_that_is_checked(ws: Workspace) -> None:
     old = TargetDefinition(value=4.0, start=date(2026, 1, 1))
     make_kpi(ws, "cvr", target=[old, replace(AIM, start=date(2026, 6, 1))], **COMPLETE)
     assert ids(ws, Named.KPI, "cvr") == []
+
+
+@pytest.mark.parametrize(
+    ("aggregation", "by", "found"),
+    [
+        (Aggregation.SUM, date(2026, 12, 31), []),
+        (Aggregation.LAST, date(2026, 12, 31), ["K2"]),
+        (Aggregation.SUM, None, ["K2", "K5"]),
+    ],
+    ids=["sum by a date", "level", "sum each period"],
+)
+def test_only_what_is_added_up_by_a_date_needs_no_baseline(
+    ws: Workspace, aggregation: Aggregation, by: date | None, found: list[str]
+) -> None:
+    aim = TargetDefinition(value=100.0, by=by)
+    make_kpi(ws, "orders", target=aim, aggregation=aggregation, **COMPLETE)
+    assert ids(ws, Named.KPI, "orders") == found
+    new = KpiDefinition(key="", series="visits", targets=(aim,))
+    said = kpi_findings(ws, new, together={"visits": aggregation})
+    assert ("K2" in [one.id for one in said]) == ("K2" in found)
 
 
 def test_dropped_goals_and_finished_ones_are_left_alone(ws: Workspace) -> None:
@@ -112,7 +131,7 @@ def test_what_was_put_to_rest_stays_silent(ws: Workspace) -> None:
     make_kpi(ws, "cvr")
     kpi, version = load_kpi(ws, "cvr")
     save_kpi(ws, replace(kpi, silences=(("K7", "obvious"), ("K8", "harmless"))), version=version)
-    assert ids(ws, Named.KPI, "cvr") == ["K1", "K3", "K4", "K5"]
+    assert ids(ws, Named.KPI, "cvr") == ["K1", "K3", "K5"]
     assert not {"K7", "K8"} & {finding.id for finding in kpi_findings(ws, load_kpi(ws, "cvr")[0])}
 
 

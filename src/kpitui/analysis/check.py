@@ -55,8 +55,6 @@ class KpiFacts:
     direction: Direction = Direction.UP
     owner: str = ""
     cadence: Cadence | None = None
-    due: int | None = None
-    """Days after the period's end, as somebody chose them."""
     alignment: str = ""
     misleads: str = ""
     funnel: Funnel | None = None
@@ -65,6 +63,8 @@ class KpiFacts:
     target: float | Range | None = None
     """The latest: one value, or (low, high)."""
     baseline: float | None = None
+    starts_at_0: bool = False
+    """Its values are added up on the way to a date: 0 is where it begins."""
     has_frame: bool = False
     """The target has a `by`, or a goal it serves has a period."""
     kind: Kind = Kind.NUMBER
@@ -196,7 +196,7 @@ def _check_target(facts: KpiFacts) -> list[Finding]:
     found = []
     if facts.target is None:
         found.append(warning("K1", "There is no target, so no value is good or bad.", "Say what it should be."))
-    elif facts.baseline is None:
+    elif facts.baseline is None and not facts.starts_at_0:
         found.append(
             warning("K2", "There is no baseline, so nobody can tell how far it has come.", "Say where it starts from.")
         )
@@ -221,15 +221,7 @@ def _check_upkeep(facts: KpiFacts) -> list[Finding]:
     if not facts.owner.strip():
         found.append(warning("K3", "Nobody owns it.", "Name the one who looks at it and answers for it."))
     if facts.cadence is None:
-        found.append(warning("K4", "Nobody has said how often it is looked at.", "Choose a cadence and a due day."))
-    elif facts.due is None:
-        found.append(
-            warning(
-                "K4",
-                "Nobody has said on which day after the period it is due.",
-                "Choose a due day that the numbers can meet.",
-            )
-        )
+        found.append(warning("K4", "Nobody has said how often it is looked at.", "Choose a cadence."))
     return found
 
 

@@ -10,8 +10,11 @@ from sqlmodel import Session, col, select
 
 from kpitui.analysis.check import GoalFacts, KpiFacts, measure_of
 from kpitui.model.definitions import GoalDefinition, KpiDefinition, TargetDefinition
-from kpitui.model.enums import GoalStatus, Intent, KpiStatus, KpiType, LinkKind
+from kpitui.model.enums import Aggregation, GoalStatus, Intent, Kind, KpiStatus, KpiType, LinkKind
+from kpitui.model.errors import FormulaError
 from kpitui.model.tables import Goal, Kpi, KpiGoal, KpiSeries, Link, Series, Target
+from kpitui.usecases._kpi_parts import series_roles
+from kpitui.usecases._kpi_values import only_adds
 from kpitui.usecases._names import keyed
 
 STANDING_GOALS = (GoalStatus.DRAFT, GoalStatus.ACTIVE)
@@ -35,7 +38,6 @@ KPI_COLUMNS: tuple[Any, ...] = (
     Kpi.direction,
     Kpi.owner,
     Kpi.cadence,
-    Kpi.due,
     Kpi.alignment,
     Kpi.misleads,
     Kpi.funnel,
@@ -71,8 +73,8 @@ class Stored:
     """By goal the goals under it."""
     latest: dict[int, Any] = field(default_factory=dict)
     """By KPI its latest target."""
-    series: Mapping[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
-    """By KPI the keys and units of what it reads, in the order of the roles."""
+    series: Mapping[int, list[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """By KPI the key, unit and aggregation of what it reads, in the order of the roles."""
     measured: Mapping[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     """By what is measured the keys and names of the KPIs that do."""
     led: set[int] = field(default_factory=set)
@@ -84,9 +86,10 @@ def read_facts(db: Session) -> Stored:
     kpi_rows = db.exec(select(*KPI_COLUMNS).where(col(Kpi.status).in_(STANDING_KPIS)).order_by(Kpi.key)).all()
     stored = Stored({row.id or 0: row for row in goal_rows}, kpi_rows)
     names = {row.id: row.name for row in kpi_rows}
-    read = select(KpiSeries.kpi_id, Series.key, Series.unit).where(col(KpiSeries.series_id) == col(Series.id))
-    for kpi_id, key, unit in db.exec(read.order_by(col(KpiSeries.id))):
-        stored.series[kpi_id].append((key, unit))
+    read = select(KpiSeries.kpi_id, Series.key, Series.unit, Series.aggregation)
+    read = read.where(col(KpiSeries.series_id) == col(Series.id)).order_by(col(KpiSeries.id))
+    for kpi_id, key, unit, how in db.exec(read):
+        stored.series[kpi_id].append((key, unit, how))
     for row in kpi_rows:
         stored.measured[_measure(stored, row)[0]].append((row.key, row.name))
     leads = select(Link.from_kpi_id, Link.to_kpi_id).where(col(Link.kind) == LinkKind.LEADS)
@@ -145,34 +148,43 @@ def kpi_facts(stored: Stored, row: Any) -> KpiFacts:
     target = stored.latest.get(row.id or 0, TargetDefinition())
     served = stored.served[row.id or 0]
     intent: Intent | None = served[0].intent if served else None
+    unit = row.unit or next((unit for _, unit, _ in stored.series[row.id]), "")
+    hows = [how for _, _, how in stored.series[row.id]]
     return KpiFacts(
         name=row.name,
         direction=row.direction,
         owner=row.owner,
         cadence=row.cadence,
-        due=row.due,
         alignment=row.alignment,
         misleads=row.misleads,
         funnel=row.funnel,
         intent=intent,
         target=_aim(target),
         baseline=target.baseline,
+        starts_at_0=bool(target.by) and _adds_up(row.kind, row.formula, unit, hows),
         has_frame=bool(target.by) or any(goal.start for goal in served),
         kind=row.kind,
-        unit=row.unit or next((unit for _, unit in stored.series[row.id]), ""),
+        unit=unit,
         **_alike(stored, row.key, _measure(stored, row)),
     )
 
 
-def drafted_facts(db: Session, definition: KpiDefinition, new_goals: Iterable[GoalDefinition]) -> KpiFacts:
-    """Of a KPI as it would be saved; `new_goals` are those that would be made with it."""
+def drafted_facts(
+    db: Session,
+    definition: KpiDefinition,
+    new_goals: Iterable[GoalDefinition],
+    together: Mapping[str, Aggregation],
+) -> KpiFacts:
+    """Of a KPI as it would be saved; `new_goals` and `together` as `check.kpi_findings` takes them."""
     goals = {goal.key: (goal.intent, goal.start is not None) for goal in new_goals}
     for key, _ in definition.goals:
         row = keyed(db, Goal, key)
         if row:
             goals[key] = (row.intent, row.start is not None)
     stored = read_facts(db)
-    series = keyed(db, Series, definition.series) if definition.series else None
+    read = [(key, keyed(db, Series, key)) for key in _series_of(definition)]
+    unit = definition.unit or next((row.unit for _, row in read if row), "")
+    hows = [together.get(key, row.aggregation if row else None) for key, row in read]
     served = [goals[key] for key, _ in definition.goals if key in goals]
     latest = definition.targets[-1] if definition.targets else TargetDefinition()
     return KpiFacts(
@@ -180,16 +192,16 @@ def drafted_facts(db: Session, definition: KpiDefinition, new_goals: Iterable[Go
         direction=definition.direction,
         owner=definition.owner,
         cadence=definition.cadence,
-        due=definition.due,
         alignment=definition.alignment,
         misleads=definition.misleads,
         funnel=definition.funnel,
         intent=served[0][0] if served else None,
         target=_aim(latest),
         baseline=latest.baseline,
+        starts_at_0=bool(latest.by) and _adds_up(definition.kind, definition.formula, unit, hows),
         has_frame=bool(latest.by) or any(has_period for _, has_period in served),
         kind=definition.kind,
-        unit=definition.unit or (series.unit if series else ""),
+        unit=unit,
         **_alike(stored, definition.key, measure_of(definition.kind, definition.formula, _series_of(definition))),
     )
 
@@ -203,13 +215,20 @@ def _alike(stored: Stored, key: str, measure: tuple[str, str]) -> dict[str, tupl
 
 
 def _measure(stored: Stored, row: Any) -> tuple[str, str]:
-    return measure_of(row.kind, row.formula, [key for key, _ in stored.series[row.id]])
+    return measure_of(row.kind, row.formula, [key for key, _, _ in stored.series[row.id]])
+
+
+def _adds_up(kind: Kind, formula: str, unit: str, hows: Sequence[str | None]) -> bool:
+    """Its values are added up over time; None: nobody knows that series."""
+    return bool(hows) and {*hows} == {Aggregation.SUM} and only_adds(kind, formula, unit)
 
 
 def _series_of(definition: KpiDefinition) -> tuple[str, ...]:
-    if definition.nps:
-        return definition.nps
-    return (definition.series,) if definition.series else ()
+    """What it reads; nothing while its formula is still being written."""
+    try:
+        return tuple(key for key, _ in series_roles(definition))
+    except FormulaError:
+        return ()
 
 
 def _aim(target: Any) -> float | tuple[float, float] | None:

@@ -86,9 +86,14 @@ def is_flow(kpi: KpiRow) -> bool:
     """Do its values add up over time? One summed series does, and a formula that only adds and scales such series."""
     if not kpi.inputs or any(kpi.reading(one) is not Reading.SUM for one in kpi.inputs):
         return False
-    if kpi.kind is Kind.NUMBER:
+    return only_adds(kpi.kind, kpi.formula_text, kpi.unit)
+
+
+def only_adds(kind: Kind, formula: str, unit: str) -> bool:
+    """It adds up over time where its series do: it is one of them, or a formula that only adds and scales them."""
+    if kind is Kind.NUMBER:
         return True
-    return kpi.kind is Kind.FORMULA and bool(kpi.formula_text) and kpi.unit != PERCENT and _is_linear(kpi.formula_text)
+    return kind is Kind.FORMULA and bool(formula) and unit != PERCENT and _is_linear(formula)
 
 
 def settled(value: float, decimals: int | None) -> float | None:

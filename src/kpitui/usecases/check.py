@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from sqlmodel import Session, col, or_, select
 
@@ -10,7 +11,7 @@ from kpitui.analysis.check import Finding, check_goal, check_kpi
 from kpitui.analysis.check_data import NOTHING_KNOWN, DataFacts, check_data
 from kpitui.content.loader import fit
 from kpitui.model.definitions import GoalDefinition, KpiDefinition
-from kpitui.model.enums import Named, Severity
+from kpitui.model.enums import Aggregation, Named, Severity
 from kpitui.model.errors import BadInput
 from kpitui.model.tables import Goal, Kpi, Silence
 from kpitui.store.workspace import Workspace
@@ -86,15 +87,17 @@ def kpi_findings(
     data: DataFacts = NOTHING_KNOWN,
     *,
     new_goals: Iterable[GoalDefinition] = (),
+    together: Mapping[str, Aggregation] = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """Of a KPI as it would be saved, the worst first.
 
     Args:
         data: what the numbers say of it.
         new_goals: those that would be made with it.
+        together: how the values of a series become one that would be made or changed with it.
     """
     with ws.reading() as db:
-        facts = drafted_facts(db, definition, new_goals)
+        facts = drafted_facts(db, definition, new_goals, together)
     resting = {rule for rule, _ in definition.silences}
     found = (*check_kpi(facts, fit()), *check_data(data))
     return _worst_first(finding for finding in found if finding.id not in resting)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -211,7 +212,8 @@ class LiveEditor(EditorTexts):
         ws, kpi = self.app.ws, reading.kpi
         try:
             known = await asyncio.to_thread(drafted, ws, kpi, reading.together)
-            found = await asyncio.to_thread(kpi_findings, ws, kpi, known.facts, new_goals=reading.new_goals)
+            with_it = partial(kpi_findings, new_goals=reading.new_goals, together=reading.combined)
+            found = await asyncio.to_thread(with_it, ws, kpi, known.facts)
         except DatabaseUnusable:  # said already; what was found before stands
             return
         if not (self.is_attached and self.display):  # left meanwhile: the widgets are going

@@ -82,6 +82,11 @@ class Reading:
     """By field what an active KPI needs and a draft can wait for."""
 
     @property
+    def combined(self) -> dict[str, Aggregation]:
+        """By series that is made or changed with it how its values of one period become one."""
+        return {**self.together, **{one.key: aggregation_of(one) for one in self.new_series}}
+
+    @property
     def only_compares(self) -> bool:
         """The values are added up on the way to the target: the baseline is nothing they begin from."""
         target = self.kpi.targets[-1] if self.kpi.targets else None
