@@ -15,7 +15,7 @@ from kpitui.usecases.review_page import Written, review_page, save_page
 from kpitui.usecases.reviews import close_review, list_reviews, start_review
 from kpitui.usecases.targets import set_target
 from tests.build import log_values, make_goal, make_kpi
-from tests.screen import press, rows, said, text, type_text
+from tests.screen import press, rows, said, text, type_text, until
 
 TALL = (120, 40)
 
@@ -185,3 +185,24 @@ async def test_the_summary_is_one_key_away_and_its_actions_one_more(shop: Worksp
         assert "summary" in rows(pilot)[1]
         await press(pilot, "tab", "D")
     assert open_actions(shop) == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "wanted"),
+    [("J", "decided   Calls"), ("down", "decided   Calls"), ("C", "Not decided yet: Sales"), ("w", "Note why")],
+)
+async def test_a_key_pressed_before_the_review_is_there_acts_in_it(shop: Workspace, key: str, wanted: str) -> None:
+    async with KpituiApp(shop).run_test(size=TALL, notifications=True) as pilot:
+        await pilot.press("4", key)
+        await until(pilot, wanted)
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+q"])
+async def test_a_review_that_is_no_longer_there_can_be_left(shop: Workspace, key: str) -> None:
+    app = KpituiApp(shop)
+    async with app.run_test(size=TALL, notifications=True) as pilot:
+        await press(pilot, "4", "escape")
+        await app.open_review(99)
+        await press(pilot, key)
+        assert "this review is no longer there" in said(pilot)
+        assert app.return_code == 0 if key == "ctrl+q" else "Reviews ─" in text(pilot)

@@ -21,29 +21,49 @@ MINUTES = ("md", "html")
 class Reviewing(Dialogs):
     """What the app does with reviews."""
 
+    async def action_mode(self, mode: str) -> None:
+        if mode == "review":
+            await self.go_review()
+        else:
+            await super().action_mode(mode)
+
     async def open_review(self, review_id: int) -> None:
         """Go on with it, or look at it as it was closed."""
+        await self._show_reviews()
+        await self.push_screen(screen("review", "ReviewScreen", review_id))
+
+    async def go_review(self) -> None:
+        """To the reviews: the first time an open one is gone on with."""
+        await self.switch_mode("review")
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """From the reviews into the open one. The keys behind this wait, for they are meant for the review."""
+        from kpitui.tui.screens.reviews import ReviewsScreen
+
+        if isinstance(self.screen, ReviewsScreen):
+            await self.screen.loaded()
+            if going_on := self.screen.going_on:
+                await self.open_review(going_on)
+
+    async def _show_reviews(self) -> None:
+        """The reviews themselves: one was chosen, so that none is gone on with unasked."""
         from kpitui.tui.screens.reviews import ReviewsScreen
 
         await self.switch_mode("review")
         if isinstance(self.screen, ReviewsScreen):
-            self.screen.goes_on()
-        await self.push_screen(screen("review", "ReviewScreen", review_id))
-
-    async def go_review(self) -> None:
-        """To the reviews: an open one is gone on with."""
-        await self.switch_mode("review")
+            self.screen.choose()
 
     async def enter_review(self, period: str) -> None:
         """To the review of a period, which is begun where there is none; without one to the reviews."""
         from kpitui.usecases.reviews import find_reviews
 
-        found = await asyncio.to_thread(find_reviews, self.ws, period) if period else ()
-        if found:
+        if not period:
+            await self.go_review()
+        elif found := await asyncio.to_thread(find_reviews, self.ws, period):
             await self.open_review(found[0].id)
-            return
-        await self.go_review()
-        if period:
+        else:
+            await self._show_reviews()
             self.begin_review(period)
 
     def begin_review(self, period: str) -> None:

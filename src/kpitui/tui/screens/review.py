@@ -13,6 +13,7 @@ from kpitui.tui.unstored import Unstored
 from kpitui.tui.widgets.action_list import ActionList
 from kpitui.tui.widgets.fields import Field, Prose
 from kpitui.tui.widgets.line_list import LineList
+from kpitui.tui.widgets.review_list import ReviewList
 
 FAR = 1_000_000
 """Pages: beyond any end."""
@@ -94,7 +95,7 @@ class ReviewScreen(ReviewPages):
     def _take_theirs(self) -> None:
         self._told = None
         self._begin_page()
-        self.reload()
+        self._turn()
 
     async def unstored(self) -> Unstored | None:
         await self._catch_up()
@@ -103,8 +104,8 @@ class ReviewScreen(ReviewPages):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("field", "line"):
             return self._moves(action, parameters)
-        if self.walk is None:
-            return action == "leave"
+        if self.walk is None:  # a key acts when it has been read
+            return action != "enter" or not isinstance(self.focused, TextArea)
         over, closed = self.at >= len(self.walk.pages), self._is_closed
         if action == "go":
             return not over if int(str(parameters[0])) > 0 else self.at > 0
@@ -124,7 +125,9 @@ class ReviewScreen(ReviewPages):
             return action == "field" and bool(self.query_one("#all-actions", ActionList).items)
         if self.walk is not None and not self._shown():
             return action == "field" and bool(self.query_one(ActionList).items)
-        if action == "field" or not isinstance(self.focused, LineList | Prose):
+        if action == "field" or isinstance(self.focused, ReviewList):
+            return True
+        if not isinstance(self.focused, LineList | Prose):
             return True
         way = "cursor_down" if parameters == (1,) else "cursor_up"
         return isinstance(self.focused, Prose) and not self.focused.check_action(way, ())
@@ -137,7 +140,7 @@ class ReviewScreen(ReviewPages):
             return
         await self._catch_up()
         walk = self.walk
-        if walk is None or not self._store():
+        if walk is None or self._is_closed or not self._store():
             return
         left = [page.state.name for page in walk.pages if page.decision is None]
         if self.page and self._texts()["decision"]:
@@ -166,18 +169,21 @@ class ReviewScreen(ReviewPages):
             self.at, self.page = len(self.walk.pages), None
         self.reload()
 
-    def action_reopen(self) -> None:
+    async def action_reopen(self) -> None:
         from kpitui.usecases.reviews import reopen_review
 
+        await self.loaded()
         self._refuse("")
-        if self.save(reopen_review, self.review_id):
+        if self._is_closed and self.save(reopen_review, self.review_id):
             self.notify("The review is open again; C closes it with the numbers of then", markup=False)
 
-    def action_note(self) -> None:
+    async def action_note(self) -> None:
+        await self._catch_up()
         if self.page:
             self.app.note_why(self.page.kpi)
 
     async def action_full(self) -> None:
+        await self._catch_up()
         if self.page:
             await self.app.open_chart(self.page.kpi)
 

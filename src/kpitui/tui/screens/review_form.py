@@ -208,7 +208,9 @@ class ReviewForm(DataScreen[ReviewView]):
         for field in self.query(Field):
             if field.editor is self.focused:
                 await field.catch_up()
-        await self._arrived.wait()
+        await self.loaded()
+        if self.walk is not None:
+            await self._arrived.wait()
 
     @on(Field.Changed)
     def _changed(self) -> None:

@@ -19,6 +19,7 @@ from kpitui.tui.widgets.review_list import ReviewList
 if TYPE_CHECKING:
     from kpitui.usecases.judgements import Judgements
 
+NOT_READ = "this page cannot be read now, so what is typed is not kept yet"
 KEEPS = "; f3 again keeps yours, esc takes theirs"
 
 
@@ -83,6 +84,7 @@ class ReviewPages(ReviewForm):
     # going from page to page
 
     async def action_go(self, by: int) -> None:
+        await self.loaded()
         if self.walk is not None:
             await self._go_to(max(0, min(len(self.walk.pages), self.at + by)))
 
@@ -124,7 +126,7 @@ class ReviewPages(ReviewForm):
     async def action_store(self) -> None:
         """Keep the page, and go to the next that is not decided; after the last to the summary."""
         await self._catch_up()
-        if self.walk is None or not self._store():
+        if self.walk is None or not self._shown() or not self._store():
             return
         pages = self.walk.pages
         rest = [place for place in range(self.at + 1, len(pages)) if pages[place].decision is None]
@@ -135,8 +137,11 @@ class ReviewPages(ReviewForm):
         from kpitui.usecases.review_page import save_page
 
         page, texts = self.page, self._texts()
-        if page is None or texts == self._filled:
+        if texts == self._filled:
             return True
+        if page is None:
+            self._refuse(NOT_READ)
+            return False
         version = None if self._told == texts else self._version
         try:
             save_page(self.app.ws, self.review_id, page.kpi, self._read(), version=version)
@@ -176,8 +181,12 @@ class ReviewPages(ReviewForm):
         elif ring:
             self.set_focus(fields[0] if by > 0 and fields else ring[0 if actions.items else -1])
 
-    def action_line(self, by: int) -> None:
-        """To the field above or below; beyond them to where letters are keys."""
+    async def action_line(self, by: int) -> None:
+        """To the field above or below, in the list to the page; beyond the fields to where letters are keys."""
+        await self.loaded()
+        if isinstance(self.focused, ReviewList):
+            await self.action_go(by)
+            return
         fields = self._shown()
         at = fields.index(self.focused) + by if self.focused in fields else 0 if by > 0 else len(fields) - 1
         if 0 <= at < len(fields):
@@ -202,4 +211,4 @@ class ReviewPages(ReviewForm):
         if shown and self.focused is shown[-1]:
             await self.action_store()
         else:
-            self.action_line(1)
+            await self.action_line(1)

@@ -62,8 +62,8 @@ class ReviewsScreen(DataScreen[ReviewsView]):
     def __init__(self) -> None:
         super().__init__()
         self.view: ReviewsView | None = None
-        self._resumes = True
-        """The first time an open review is gone on with at once."""
+        self._chosen = False
+        """A review was gone into: from then on it is for who looks to choose one."""
 
     def compose_body(self) -> ComposeResult:
         with VerticalScroll(id="body", can_focus=False):
@@ -101,13 +101,18 @@ class ReviewsScreen(DataScreen[ReviewsView]):
         self.query_one("#beside").display = bool(view.beside.reviews)
         self.query_one("#beside-title", PaneTitle).fact = "as they were closed"
         self.query_one("#table", Static).update(_table(view.beside, self.size.width - 3, view.today))
-        open_ones = [row for row in view.rows if row.open]
-        if begins and self._resumes and len(open_ones) == 1:
-            self.app.call_later(self.app.open_review, open_ones[0].id)
+        if begins:  # for who came here before the workspace was open
+            self.app.call_later(self.app.go_on)
 
-    def goes_on(self) -> None:
-        """A review was chosen: none is gone on with by itself."""
-        self._resumes = False
+    @property
+    def going_on(self) -> int | None:
+        """The one open review, until one was gone into."""
+        open_ones = [row.id for row in self.view.rows if row.open] if self.view else []
+        return open_ones[0] if len(open_ones) == 1 and not self._chosen else None
+
+    def choose(self) -> None:
+        """None is gone on with by itself any more."""
+        self._chosen = True
 
     def action_begin(self) -> None:
         if self.view:
