@@ -9,6 +9,7 @@ from kpitui.model.enums import Cadence
 from kpitui.store.workspace import Workspace
 from kpitui.tui.app import KpituiApp
 from tests.build import make_goal, make_kpi
+from tests.editor import open_editor
 from tests.screen import press, rows, said, settle, type_text
 
 SMALL = (80, 24)
@@ -57,3 +58,18 @@ async def test_a_message_covers_the_footer_to_its_end(ws: Workspace) -> None:
 
 def _runs(pilot: Pilot[object]) -> bool:
     return not pilot.app._exit
+
+
+async def test_a_draft_that_quitting_kept_is_named_though_a_line_held_it_up(ws: Workspace) -> None:
+    app = KpituiApp(ws)
+    async with app.run_test(size=SMALL) as pilot:
+        await open_editor(pilot)
+        await press(pilot, "f6")
+        await type_text(pilot, "Half")
+        await app.switch_mode("log")
+        await press(pilot, "a")
+        await type_text(pilot, "half")
+        await press(pilot, "ctrl+q")
+        assert _runs(pilot)
+        await pilot.press("ctrl+q")
+        assert app.last_words == "draft kept: Half"

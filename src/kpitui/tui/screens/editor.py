@@ -175,7 +175,8 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
     async def unstored(self) -> Unstored | None:
         """Quitting keeps what leaving keeps."""
         await self.catch_up()
-        self.app.last_words = self._put_by()
+        if said := self._put_by():
+            self.app.last_words = said
         if not self.is_changed or self.keep():
             return None
         keeps = "f3 saves it" if self.status is KpiStatus.ACTIVE else "f2 keeps a draft, f3 activates it"
