@@ -1,5 +1,6 @@
 """What a test sees of the running app: its text, row by row."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
@@ -7,14 +8,23 @@ from time import monotonic
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
+ROUNDS = 2
+"""Without anything under way: what was shown last may ask for more."""
+
 
 async def settle(pilot: Pilot[object]) -> None:
-    """Wait until everything under way is loaded and shown."""
-    for _ in range(3):
-        for worker in list(pilot.app.workers):
+    """Wait until everything under way is loaded and shown: the keys have acted, and nothing follows from them."""
+    quiet = 0
+    while quiet < ROUNDS:
+        acted = asyncio.Event()
+        if pilot.app.call_later(acted.set):
+            await acted.wait()
+        workers = list(pilot.app.workers)
+        for worker in workers:
             with suppress(WorkerCancelled):  # a newer load took its place
                 await worker.wait()
         await pilot.pause()
+        quiet = 0 if workers else quiet + 1
 
 
 async def press(pilot: Pilot[object], *keys: str) -> None:
