@@ -117,14 +117,14 @@ class Doings(App[object]):
         else:
             await self.action_quit()
 
-    def action_history(self, which: str) -> None:
-        """Undo or redo the author's latest operation, and say which."""
+    async def action_history(self, which: str) -> None:
+        """Undo or redo the author's latest operation, and say which; that of a large import takes its time."""
         if not self.is_open:
             return
         from kpitui.usecases import history
 
         try:
-            done = history.undo(self.ws) if which == "undo" else history.redo(self.ws)
+            done = await asyncio.to_thread(history.undo if which == "undo" else history.redo, self.ws)
         except KpituiError as error:
             self.notify(str(error), severity="warning", markup=False)
             return

@@ -204,19 +204,19 @@ class HistoryScreen(DataScreen[HistoryView]):
     # taking back
 
     @on(LineList.Wanted)
-    def _do(self, wanted: LineList.Wanted) -> None:
+    async def _do(self, wanted: LineList.Wanted) -> None:
         from kpitui.usecases import history
 
         row = self.query_one(HistoryList).row
         if row is not None:
-            self._take(history.undo if wanted.what == "undo" else history.redo, row.id)
+            await self._take(history.undo if wanted.what == "undo" else history.redo, row.id)
 
-    def _take(self, use_case: "Callable[..., TakenBack]", operation_id: int) -> None:
+    async def _take(self, use_case: "Callable[..., TakenBack]", operation_id: int) -> None:
         """Undo or redo an operation; what became of it stands under the list."""
         said = self.query_one("#said", Static)
         said.display = True
         try:
-            done = use_case(self.app.ws, operation_id)
+            done = await asyncio.to_thread(use_case, self.app.ws, operation_id)
         except KpituiError as error:
             said.update(Content.assemble(("✗ ", "$error"), one_line(str(error))))
             return
