@@ -11,7 +11,7 @@ from kpitui.tui.app import KpituiApp
 from kpitui.tui.unsaved import Unsaved
 from tests.build import make_kpi
 from tests.editor import open_editor
-from tests.screen import press, said
+from tests.screen import press, said, text
 
 TEXTS = {"name": '[/] "quotes" 数据 🙂', "why": "two\nlines"}
 
@@ -55,3 +55,11 @@ async def test_quitting_asks_where_it_cannot_be_written(ws: Workspace, tmp_path:
         await open_editor(pilot, "cpc")
         await press(pilot, "f6", "x", "ctrl+q")
         assert "Not saved yet: the KPI editor (f3 saves it)" in said(pilot)
+
+
+async def test_a_choice_that_there_is_no_more_is_left_out_of_what_is_back(ws: Workspace, tmp_path: Path) -> None:
+    app = KpituiApp(ws, typed=tmp_path)
+    app.unsaved.keep("new-kpi", {"goal": "Win customers", "kind": "no-such-kind"})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await open_editor(pilot)
+        assert "Win customers" in text(pilot)

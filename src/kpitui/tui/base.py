@@ -85,12 +85,13 @@ class DataScreen(Screen[None], Generic[View]):
             return
         try:
             view = await asyncio.to_thread(self.load)
+            if self.is_attached and self.display:  # left or quit meanwhile: the widgets are going
+                self.show(view)
         except KpituiError as error:
             self.say(error)
-            self._loaded.set()
-            return
-        if self.is_attached and self.display:  # left or quit meanwhile: the widgets are going
-            self.show(view)
+        except Exception:
+            self._loaded.set()  # keys that wait would wait for ever
+            raise
         self._loaded.set()
 
     @cached_property

@@ -156,6 +156,12 @@ def step_of_finding(rule: str) -> int:
     return next((place for place, step in enumerate(STEPS) if rule in step.findings), STEPS.index(METRIC))
 
 
+def fits(field: str, text: str) -> bool:
+    """Whether it can stand in that field: a choice has it, which in another version may have had others."""
+    spec = next((one for step in STEPS for one in step.fields if one.name == field and one.how == CHOICE), None)
+    return spec is None or text in dict(spec.options) or (spec.optional and not text)
+
+
 def step_of(field: str) -> int:
     """The step that a field stands in."""
     if field.startswith((NEW_SERIES, TOGETHER)):

@@ -8,7 +8,7 @@ from kpitui.model.enums import KpiStatus
 from kpitui.model.errors import KpituiError
 from kpitui.tui.base import DataScreen
 from kpitui.tui.screens.editor_form import fields_of, started_fields, together_fields
-from kpitui.tui.screens.editor_steps import NEW_GOAL, STEPS
+from kpitui.tui.screens.editor_steps import NEW_GOAL, STEPS, fits
 
 if TYPE_CHECKING:
     from kpitui.usecases.editing import Editing
@@ -45,7 +45,8 @@ class EditorTexts(DataScreen["Editing"]):
         if self.key and before and before.version and before.version != known.version:
             self._meanwhile = changed_meanwhile(self.app.ws, self.key, before.version)
         if before is None:
-            self._waiting = self.app.unsaved.find(self.form)
+            found = self.app.unsaved.find(self.form)
+            self._waiting = {name: text for name, text in found.items() if fits(name, text)}
         if self.start is None:
             return known
         from kpitui.usecases.library import begin
