@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -206,3 +207,20 @@ async def test_a_review_that_is_no_longer_there_can_be_left(shop: Workspace, key
         await press(pilot, key)
         assert "this review is no longer there" in said(pilot)
         assert app.return_code == 0 if key == "ctrl+q" else "Reviews ─" in text(pilot)
+
+
+async def test_c_in_the_list_says_where_a_review_is_closed(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "4", "escape", "C")
+        assert "enter opens this one" in said(pilot)
+
+
+async def test_minutes_say_where_they_are_and_replace_none(
+    shop: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("review-2026-q3.md").write_text("mine", encoding="utf-8")
+    async with KpituiApp(shop).run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "4", "x")
+        assert f"review-2026-q3-2.md and review-2026-q3-2.html, in {tmp_path.resolve()}" in said(pilot)
+    assert Path("review-2026-q3.md").read_text(encoding="utf-8") == "mine"

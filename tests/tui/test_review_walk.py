@@ -79,7 +79,7 @@ def test_a_review_of_twelve_kpis_from_its_beginning_to_what_is_kept(tmp_path: Pa
     with start(tmp_path) as terminal:
         terminal.until("Worst first")
         terminal.press("4")
-        terminal.until("as they were closed")
+        terminal.until("as it was closed")
         terminal.press("enter")
         terminal.until(lambda shown: "note of kpi a" in shown and "60 of 100" in shown)
         terminal.until("2012-11: then 20, now 27")

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,7 +129,7 @@ class Reviewing(Dialogs):
         except KpituiError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        files = [Path(f"{minutes.file_name(summary)}.{form}").resolve() for form in MINUTES]
+        files = _unused(minutes.file_name(summary))
         try:
             for file, form in zip(files, MINUTES, strict=True):
                 text = await asyncio.to_thread(minutes.written, summary, form)
@@ -136,4 +137,12 @@ class Reviewing(Dialogs):
         except OSError as error:
             self.notify(f"{error.filename} cannot be written: {error.strerror}", severity="error", markup=False)
             return
-        self.notify(f"minutes written: {files[0]} and .{MINUTES[1]}", markup=False)
+        names = " and ".join(file.name for file in files)
+        self.notify(f"minutes written: {names}, in {files[0].parent}", markup=False)
+
+
+def _unused(name: str) -> list[Path]:
+    """A file for each form of the minutes; numbered where some are there already, which stay as they are."""
+    stems = chain([name], (f"{name}-{number}" for number in count(2)))
+    tried = ([Path(f"{stem}.{form}").resolve() for form in MINUTES] for stem in stems)
+    return next(files for files in tried if not any(file.exists() for file in files))

@@ -54,7 +54,14 @@ class ReviewScreen(ReviewPages):
         Binding("down", "line(1)", "next field", id="review.down", show=False, priority=True),
         Binding("up", "line(-1)", "previous field", id="review.up", show=False, priority=True),
         Binding("f3", "store", "keep, next", id="review.store", priority=True),
-        Binding("enter", "enter", "next field", id="review.enter", show=False, priority=True),
+        Binding(
+            "enter",
+            "enter",
+            "next field, on the last one keep; in a text a new line",
+            id="review.enter",
+            show=False,
+            priority=True,
+        ),
         Binding("pagedown", "go(1)", "next", id="review.page-down", show=False, priority=True),
         Binding("pageup", "go(-1)", "previous", id="review.page-up", show=False, priority=True),
         Binding("C", "close", "close review", id="review.close"),
@@ -78,6 +85,15 @@ class ReviewScreen(ReviewPages):
     def __init__(self, review_id: int) -> None:
         super().__init__(review_id)
         self._leaving = False
+
+    @property
+    def key_words(self) -> dict[str, str]:
+        """Where tab leads to from what has the focus: at first no field is in sight on a low screen."""
+        if self.walk is None or self._is_typed_in():
+            return {}
+        if self.at >= len(self.walk.pages):
+            return {"field(1)": "to be done"}
+        return {"field(1)": "say what happened"} if self._is_open_page() else {}
 
     async def action_leave(self) -> None:
         """From a field to the list; else out of the review, which can be gone on with."""

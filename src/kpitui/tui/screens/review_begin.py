@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kpitui.usecases.editing import Editing
 
 SENTENCE = "One KPI a page. What is typed is kept; the review can be left and gone on with until it is closed."
+WIDTH = 30
 ORDERS = (("goals", "as the goals have them"), ("signals", "what changed first"))
 
 
@@ -53,9 +54,9 @@ def begin_form(ws: "Workspace", editing: "Editing", period: str) -> SmallForm:
         return "" if said else "empty: all of them"
 
     asked = (
-        Asked(FieldSpec("period", "Period", width=24), period, read_period, say_period),
-        Asked(FieldSpec("goal", "Goal", width=30), "", read_goal, say_all, goals),
-        Asked(FieldSpec("owner", "KPIs of", width=24), "", say=say_all, names=editing.owners),
+        Asked(FieldSpec("period", "Period", width=WIDTH), period, read_period, say_period),
+        Asked(FieldSpec("goal", "Goal", width=WIDTH), "", read_goal, say_all, goals),
+        Asked(FieldSpec("owner", "KPIs of (owner)", width=WIDTH), "", say=say_all, names=editing.owners),
         Asked(FieldSpec("order", "Order", CHOICE, ORDERS), "goals"),
         Asked(FieldSpec("people", "Who takes part"), editing.author, names=editing.owners),
     )

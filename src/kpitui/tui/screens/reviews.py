@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from kpitui.model.period import Period
     from kpitui.usecases.review_views import ActionView, ReviewRow, SideBySide, Then
 
+OPEN_FIRST = "A review is closed from inside: enter opens this one, and C closes it there."
+CLOSED = "This review is closed already: enter shows it."
 COLUMN = 18
 """Cells of one review in the table."""
 
@@ -46,6 +48,7 @@ class ReviewsScreen(DataScreen[ReviewsView]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "begin", "new review", id="reviews.begin"),
+        Binding("C", "close", "close review", id="reviews.close", show=False),
         Binding("tab", "next_part", "to be done", id="reviews.other", show=False),
         Binding("pagedown", "page(1)", "more", id="reviews.page-down", priority=True),
         Binding("pageup", "page(-1)", "page up", id="reviews.page-up", show=False, priority=True),
@@ -99,7 +102,7 @@ class ReviewsScreen(DataScreen[ReviewsView]):
         self.query_one("#to-do").display = bool(view.actions)
         self.query_one(ActionList).show(view.actions, view.today)
         self.query_one("#beside").display = bool(view.beside.reviews)
-        self.query_one("#beside-title", PaneTitle).fact = "as they were closed"
+        self.query_one("#beside-title", PaneTitle).fact = "as it was closed: the period as a whole, else the latest"
         self.query_one("#table", Static).update(_table(view.beside, self.size.width - 3, view.today))
         if begins:  # for who came here before the workspace was open
             self.app.call_later(self.app.go_on)
@@ -113,6 +116,12 @@ class ReviewsScreen(DataScreen[ReviewsView]):
     def choose(self) -> None:
         """None is gone on with by itself any more."""
         self._chosen = True
+
+    def action_close(self) -> None:
+        """A review is closed where all of it can be seen."""
+        row = self.query_one(ReviewRows).item
+        if row:
+            self.notify(CLOSED if row.closed_on else OPEN_FIRST, markup=False)
 
     def action_begin(self) -> None:
         if self.view:
