@@ -35,13 +35,20 @@ async def test_goal_and_kpi_are_written_through_the_four_steps(ws: Workspace, si
         await fill(pilot, "Period", "2011-01-01..2012-12-31")
         await press(pilot, "f6")
         await type_text(pilot, "Daily rentals")
-        await fill(pilot, "Series", "rentals")
+        assert "empty: daily_rentals, new" in row(pilot, "Series")
+        await fill(pilot, "Unit", "trips")
         await press(pilot, "f6", "f6")
         await press(pilot, "right")
         await press(pilot, "f3")
         assert "Daily rentals is active" in said(pilot)
     kpi, _ = load_kpi(ws, "daily-rentals")
-    assert (kpi.series, kpi.kind, kpi.cadence, kpi.status) == ("rentals", Kind.NUMBER, Cadence.DAY, KpiStatus.ACTIVE)
+    assert load_series(ws, "daily_rentals")[0].unit == "trips"
+    assert (kpi.series, kpi.kind, kpi.cadence, kpi.status) == (
+        "daily_rentals",
+        Kind.NUMBER,
+        Cadence.DAY,
+        KpiStatus.ACTIVE,
+    )
     assert kpi.goals == (("grow-ridership", 1.0),)
     goal, _ = load_goal(ws, "grow-ridership")
     assert (goal.why, goal.end) == ("Every ride is a car less.", date(2012, 12, 31))
@@ -100,9 +107,11 @@ async def test_a_ratio_makes_its_two_series(ws: Workspace) -> None:
         await type_text(pilot, "Cost per click")
         await go_to(pilot, "Kind of measure")
         await press(pilot, "right")
+        assert "! say what it measures before it is activated" in text(pilot)
         await fill(pilot, "Counted", "spend")
         await fill(pilot, "Out of", "clicks")
-        await fill(pilot, "spend", "currency:EUR 2")
+        await fill(pilot, "spend: unit", "currency:EUR 2")
+        assert "spend: a period's" in text(pilot)
         await fill(pilot, "Unit", "currency:EUR")
         await press(pilot, "f3")
     kpi, _ = load_kpi(ws, "cost-per-click")
@@ -134,7 +143,7 @@ async def test_each_series_of_a_formula_has_its_field_once(ws: Workspace) -> Non
         await press(pilot, "f6")
         await go_to(pilot, "spend")
         fields = [line[1:19].strip() for line in rows(pilot)]
-        assert (fields.count("revenue"), fields.count("spend")) == (1, 1)
+        assert (fields.count("revenue: a"), fields.count("spend: a period's")) == (1, 1)
 
 
 async def test_a_new_target_of_an_active_kpi_holds_from_today(ws: Workspace) -> None:

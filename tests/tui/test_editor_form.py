@@ -98,6 +98,17 @@ def test_how_values_become_one_is_what_was_chosen_else_what_is_usual(known: Edit
     assert (level.how, level.how_is_said) == (Aggregation.LAST, True)
 
 
+def test_a_new_kpi_whose_series_is_left_empty_reads_one_of_its_own_key(known: Editing) -> None:
+    reading = typed(known, name="Newsletter readers", baseline="100", by="2026-Q4", target="120", **{"new:": "people"})
+    (made,) = reading.new_series
+    assert (reading.kpi.series, made.key, made.unit) == ("newsletter_readers", "newsletter_readers", "people")
+    assert (made.aggregation, reading.missing) == (Aggregation.LAST, {})
+    there = typed(known, name="Clicks")
+    assert (there.kpi.series, there.new_series) == ("clicks", ())
+    assert typed(known, name="Clicks", series="views").kpi.series == "views"
+    assert typed(known, name="Clicks", kind="ratio").reads == ()
+
+
 def test_another_way_is_a_change_of_a_series_that_is_there(known: Editing) -> None:
     assert typed(known, series="clicks").together == {}
     changed = typed(known, kind="ratio", numerator="clicks", denominator="views", **{"together:views": "mean"})

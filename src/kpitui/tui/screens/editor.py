@@ -136,6 +136,7 @@ class EditorScreen(LiveEditor, inherit_bindings=False):
         assert self.editing is not None  # noqa: S101 - keys act on a form that is loaded
         assert self.reading is not None  # noqa: S101
         definition = replace(self.reading.kpi, status=status)
+        self.values["series"] = self.values["series"].strip() or self.reading.own_series
         goal_status = GoalStatus.DRAFT if status is KpiStatus.DRAFT else GoalStatus.ACTIVE
         goals = tuple(replace(goal, status=goal_status) for goal in self.reading.new_goals)
         form = self.form

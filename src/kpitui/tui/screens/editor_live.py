@@ -222,8 +222,11 @@ class LiveEditor(EditorTexts):
         self.findings = tuple(finding for finding in found if step_of_finding(finding.id) in judged)
         self.drafted = known
         shown = self.findings if any(STEPS[place].findings for place in judged) else None
-        self.query_one(GuidePane).show_findings(shown)
-        self.query_one(GuideStrip).show_findings(shown)
+        unread = dict.fromkeys(reading.wrong, "a field cannot be read as it is")
+        still = {**reading.missing, **unread}
+        waits = next((sentence for name, sentence in still.items() if step_of(name) in judged), "")
+        self.query_one(GuidePane).show_findings(shown, waits)
+        self.query_one(GuideStrip).show_findings(shown, waits)
         self._show_tabs()
         self._show_fields()
 

@@ -144,8 +144,9 @@ def _series(values: Values, reading: "Reading", editing: "Editing") -> dict[str,
     if reading.kpi.kind is Kind.FORMULA:
         found["formula"] = _some((one.key for one in editing.series), values["formula"].split(" ")[-1])
     for one in reading.new_series:
-        found[NEW_SERIES + one.key] = f"new: {_described(one)}"
-        found[TOGETHER + one.key] = _assumed(one, values, reading)
+        field = NEW_SERIES + reading.called(one.key)
+        found[field] = f"{'' if values.get(field) else 'empty: '}{_described(one)}"
+        found[TOGETHER + reading.called(one.key)] = _assumed(one, values, reading)
     for key in reading.reads:
         if there := editing.one_series(key):
             found[TOGETHER + key] = _shared(there, reading, editing)
@@ -155,10 +156,10 @@ def _series(values: Values, reading: "Reading", editing: "Editing") -> dict[str,
 def _assumed(series: SeriesDefinition, values: Values, reading: "Reading") -> str:
     """What becomes of the values of a series that is made with the KPI."""
     how = aggregation_of(series)
-    if values.get(TOGETHER + series.key):
+    if values.get(TOGETHER + reading.called(series.key)):
         return COMES[how]
     levels = reading.kpi.kind is Kind.NUMBER and how is Aggregation.SUM
-    return f"nothing chosen: {COMES[how]}" + ("; a baseline makes it a level (last)" if levels else "")
+    return f"not chosen: {COMES[how]}" + ("; with a baseline, the last" if levels else "")
 
 
 def _shared(series: SeriesDefinition, reading: "Reading", editing: "Editing") -> str:

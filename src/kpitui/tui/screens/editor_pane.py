@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
+from kpitui.model.enums import Kind
 from kpitui.present.improvement import plural
 from kpitui.present.numbers import places, plain
 from kpitui.tui.screens.editor_form import TOGETHER
-from kpitui.tui.screens.editor_read import COMBINED
 from kpitui.tui.screens.editor_steps import MEASURABLE, METRIC, NEW_GOAL, Step, new_series, together
 from kpitui.tui.screens.editor_types import suggested
+from kpitui.tui.screens.editor_words import COMBINED
 from kpitui.tui.widgets.chart import ChartPane
 from kpitui.tui.widgets.choices import Checks
 from kpitui.tui.widgets.fields import Field, FieldSpec
@@ -74,6 +75,10 @@ class StepPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         for field in self.query(Field):
             name = field.spec.name
             here = field.spec.shown(self.values) and (name not in NEW_GOAL or bool(reading.new_goals))
+            if name == "unit" and not self.values["unit"] and is_new_number(reading):  # its series says it
+                here = False
+            if name == "series":
+                field.say_empty(_own_series(reading))
             if field.display != here:
                 field.display = here
             if isinstance(field.editor, Checks):
@@ -137,11 +142,23 @@ def series_fields(reading: "Reading") -> list[FieldSpec]:
     new = {one.key for one in reading.new_series}
     found = []
     for key in reading.reads:
+        called, alone = reading.called(key), len(reading.reads) == 1
         if key in new:
-            found.append(new_series(key))
+            found.append(new_series(called, "Unit" if is_new_number(reading) else f"{key}: unit"))
         if reading.kpi.kind in COMBINED:
-            found.append(together(key, alone=key in new or len(reading.reads) == 1))
+            found.append(together(called, "A period's value" if alone else f"{key}: a period's value is"))
     return found
+
+
+def is_new_number(reading: "Reading") -> bool:
+    """A number whose series is made with it: what is said of one is said of the other."""
+    return reading.kpi.kind is Kind.NUMBER and bool(reading.new_series)
+
+
+def _own_series(reading: "Reading") -> str:
+    """What it reads while its series is left empty."""
+    key = reading.own_series
+    return f"empty: {key}{'' if reading.called(key) else ', new'}" if key else ""
 
 
 def last_seen(data: "ChartData | None") -> "PeriodValue | None":

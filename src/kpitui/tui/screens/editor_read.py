@@ -31,8 +31,12 @@ from kpitui.model.errors import BadInput, KpituiError, UnknownName
 from kpitui.model.typed import parse_number
 from kpitui.tui.screens.editor_form import EACH, LINKS, NEW_SERIES, TOGETHER, Values, benchmark_text, links_text
 from kpitui.tui.screens.editor_words import (
+    COMBINED,
+    ONE_SERIES,
     aggregation_of,
+    is_aimed,
     is_key,
+    own_series,
     parts,
     read_day,
     read_link,
@@ -48,8 +52,6 @@ from kpitui.tui.screens.editor_words import (
 if TYPE_CHECKING:
     from kpitui.usecases.editing import Editing
 
-COMBINED = (Kind.NUMBER, Kind.RATIO, Kind.FORMULA)
-"""Kinds whose series say themselves how their values of one period become one."""
 Found = TypeVar("Found")
 Other = TypeVar("Other")
 
@@ -70,6 +72,8 @@ class Reading:
     """To show them with: those of the KPI, else as many as were typed."""
     reads: tuple[str, ...]
     """The series that it reads, there or not."""
+    own_series: str
+    """Of the KPI's own key: what a new one reads while no series is named; empty where one is."""
     together: Mapping[str, Aggregation]
     """By series that is there how its values of one period become one from now on, where that is another way."""
     how: Aggregation | None
@@ -80,6 +84,10 @@ class Reading:
     """By field the sentence that says why it cannot be read."""
     missing: Mapping[str, str]
     """By field what an active KPI needs and a draft can wait for."""
+
+    def called(self, series: str) -> str:
+        """What the fields about a series are known by: nothing, of a new one whose key follows the KPI's name."""
+        return "" if series == self.own_series and any(one.key == series for one in self.new_series) else series
 
     @property
     def combined(self) -> dict[str, Aggregation]:
@@ -108,6 +116,8 @@ class _Reader:
         """Decimals of the numbers in the fields."""
         self.kind = Kind(values["kind"])
         self.before = editing.kpi or KpiDefinition(key="", status=KpiStatus.DRAFT)
+        self.own_series = own_series(values, editing)
+        self.series = self._text("series") or self.own_series
 
     def read(self) -> Reading:
         goal, new_goal = self._goal()
@@ -157,19 +167,24 @@ class _Reader:
             unit=unit,
             decimals=decimals,
             reads=tuple(dict.fromkeys(names)),
+            own_series=self.own_series,
             together=together,
             how=how,
-            how_is_said=not new_series or bool(self._chosen(new_series[0].key)) or target != TargetDefinition(),
+            how_is_said=not new_series or bool(self._chosen(new_series[0].key)) or is_aimed(target),
             wrong=self.wrong,
             missing=self.missing,
         )
 
     def _how(self, new_series: tuple[SeriesDefinition, ...], together: Mapping[str, Aggregation]) -> Aggregation | None:
-        known = self.editing.one_series(self._text("series")) or next(iter(new_series), None)
+        known = self.editing.one_series(self.series) or next(iter(new_series), None)
         return together.get(known.key, aggregation_of(known)) if known and self.kind is Kind.NUMBER else None
 
+    def _called(self, series: str) -> str:
+        """As `Reading.called`."""
+        return "" if series == self.own_series and self.editing.one_series(series) is None else series
+
     def _chosen(self, series: str) -> Aggregation | None:
-        return word_of(Aggregation, self.values.get(TOGETHER + series, ""))
+        return word_of(Aggregation, self.values.get(TOGETHER + self._called(series), ""))
 
     def _together(self, names: list[str]) -> dict[str, Aggregation]:
         if self.kind not in COMBINED:
@@ -181,7 +196,7 @@ class _Reader:
     def _look_for_missing(self, kpi: KpiDefinition, target: TargetDefinition) -> None:
         if not kpi.name:
             self.missing["name"] = "give it a name before it is activated"
-        if not (kpi.series or kpi.formula or kpi.nps):
+        if not (kpi.series or kpi.formula or kpi.nps or (self.kind in ONE_SERIES and not self.editing.kpi)):
             where = {Kind.FORMULA: "formula", Kind.RATIO: "numerator", Kind.NPS: "nps"}.get(self.kind, "series")
             self.missing[where] = "say what it measures before it is activated"
         if target.value is None and (target.low is None) != (target.high is None):
@@ -256,7 +271,7 @@ class _Reader:
         if self.kind is Kind.RATIO:
             names = [self._text("numerator"), self._text("denominator")]
         else:
-            names = parts(self.values["nps"]) if self.kind is Kind.NPS else [self._text("series")]
+            names = parts(self.values["nps"]) if self.kind is Kind.NPS else [self.series]
         if self.kind is Kind.NPS and len(names) not in (0, 1, 3):
             self.wrong["nps"] = "one series of grades, or three: promoters, passives, detractors"
         field = "nps" if self.kind is Kind.NPS else "series"
@@ -277,7 +292,7 @@ class _Reader:
         made = []
         for name in dict.fromkeys(names):
             if self.editing.one_series(name) is None:
-                field = NEW_SERIES + name
+                field = NEW_SERIES + self._called(name)
                 text = self.values.get(field, "")
                 usual = usual_series(name, self.kind, self._text("unit"), level=self._is_level())
                 series = self._take(field, usual, read_series, name, text, usual)
@@ -296,7 +311,7 @@ class _Reader:
             return "percent"
         if self.kind is Kind.NPS:
             return "count"
-        known = self.editing.one_series(self._text("series")) or next(iter(new_series), None)
+        known = self.editing.one_series(self.series) or next(iter(new_series), None)
         return known.unit if known else "count"
 
     def _number(self, field: str, unit: str) -> float | None:

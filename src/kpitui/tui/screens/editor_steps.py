@@ -130,9 +130,9 @@ NEW_GOAL = ("why", "intent", "period", "goal_owner")
 """Fields of step 1 that are there while the goal is a new one."""
 
 
-def new_series(key: str) -> FieldSpec:
+def new_series(key: str, label: str) -> FieldSpec:
     """The field that says what the numbers of a series made with the KPI are."""
-    return FieldSpec(NEW_SERIES + key, key, example="count", guide="new_series")
+    return FieldSpec(NEW_SERIES + key, label, example="count", guide="new_series")
 
 
 WAYS = (
@@ -145,9 +145,8 @@ WAYS = (
 )
 
 
-def together(key: str, *, alone: bool) -> FieldSpec:
-    """The field that says how the values of a series become one; `alone`: it is plain which series that is."""
-    label = "A period's value" if alone else key
+def together(key: str, label: str) -> FieldSpec:
+    """The field that says how the values of a series become one."""
     return FieldSpec(TOGETHER + key, label, CHOICE, WAYS, optional=True, guide="together")
 
 

@@ -1,6 +1,7 @@
 """Single fields of the editor: words read as a period, a day, a number, a series, a link."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from kpitui.usecases.editing import Editing
 
 Found = TypeVar("Found")
+COMBINED = (Kind.NUMBER, Kind.RATIO, Kind.FORMULA)
+"""Kinds whose series say themselves how their values of one period become one."""
+ONE_SERIES = (Kind.NUMBER, Kind.RATING, Kind.SHARE, Kind.MILESTONE)
+"""Kinds that read a single series."""
 SILENCED = re.compile("K[0-9]{1,2}")
 
 
@@ -158,3 +163,16 @@ def read_silences(text: str) -> tuple[tuple[str, str], ...]:
             raise BadInput(f"{rule} is put to rest with a reason: say why it does not matter here")
         found[rule.upper()] = reason.strip()
     return tuple(sorted(found.items()))
+
+
+def is_aimed(target: TargetDefinition) -> bool:
+    """Somebody has said where it goes, or where it starts."""
+    return any(one is not None for one in (target.value, target.low, target.high, target.baseline))
+
+
+def own_series(values: Mapping[str, str], editing: "Editing") -> str:
+    """The series that a new KPI reads while none is named: of the KPI's own key; empty where it reads another."""
+    name = values["name"].strip()
+    if editing.kpi is not None or values["kind"] not in ONE_SERIES or values["series"].strip() or not name:
+        return ""
+    return editing.kpi_key(name).replace("-", "_")

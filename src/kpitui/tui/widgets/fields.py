@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.suggester import Suggester
@@ -101,7 +102,7 @@ class FieldLabel(Widget):
     """The label, and the mark of the field that has the focus."""
 
     DEFAULT_CSS = f"""
-    FieldLabel {{ width: {LABEL + 1}; height: 1; color: $text-quiet; }}
+    FieldLabel {{ width: {LABEL + 1}; height: auto; color: $text-quiet; }}
     """
     active: reactive[bool] = reactive(False)
 
@@ -109,12 +110,19 @@ class FieldLabel(Widget):
         super().__init__()
         self.label = one_line(label)
 
+    @property
+    def _lines(self) -> list[Content]:
+        return Content(self.label).wrap(LABEL - 1)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines)
+
     def render(self) -> Content:
-        label = Content(self.label).truncate(LABEL - 1, ellipsis=True)
-        gap = " " * (LABEL - label.cell_length)
-        if not self.active:
-            return Content.assemble(label, gap, " ")
-        return Content.assemble((label.plain, "bold $text-strong"), gap, ("▌", "$accent"))
+        first, *rest = self._lines
+        pen = "bold $text-strong" if self.active else ""
+        mark = ("▌", "$accent") if self.active else " "
+        lines = [Content.assemble((first.plain, pen), " " * (LABEL - first.cell_length), mark)]
+        return Content("\n").join([*lines, *(Content.styled(line.plain, pen) for line in rest)])
 
 
 class Field(Widget):
@@ -233,6 +241,11 @@ class Field(Widget):
         if isinstance(self.editor, Line) and self.editor.offered != text:
             self.editor.offered = text
             self.editor.placeholder = f"→ {text}" if text else _shown_example(self.spec)
+
+    def say_empty(self, text: str) -> None:
+        """Show in the empty field what it stands for; without a text its example."""
+        if isinstance(self.editor, Line):
+            self.editor.placeholder = text or _shown_example(self.spec)
 
     def fill(self, value: str) -> None:
         """Put another text in, as if it had always been there."""

@@ -55,6 +55,13 @@ def finding_content(finding: "Finding", width: int, about: str = "", behind: str
     return Content("\n").join([_hanging(why, INDENT, width), _hanging(what, INDENT, width)])
 
 
+def nothing_found(waits: str) -> Content:
+    """The check finds nothing; where a field still waits, that is said instead."""
+    if waits:
+        return Content.assemble(("! ", "$warning"), waits)
+    return Content.assemble(("✓ ", "$success"), "nothing to put right")
+
+
 def _hanging(content: Content, indent: int, width: int) -> Content:
     """Wrapped with all lines but the first moved in, so that the sign in front stands alone."""
     head, body = content[:indent], content[indent:]
@@ -95,8 +102,8 @@ class GuidePane(VerticalScroll, can_focus=False):
         self.query_one("#guide-title", PaneTitle).title = guide.title
         self.query_one("#guide-text", Static).update(guide_content(guide, self._room))
 
-    def show_findings(self, findings: "Sequence[Finding] | None") -> None:
-        """None: nothing was written that could be judged."""
+    def show_findings(self, findings: "Sequence[Finding] | None", waits: str = "") -> None:
+        """None: nothing was written that could be judged. `waits`: what is wrong or missing in a field."""
         title, text = self.query_one("#check-title", PaneTitle), self.query_one("#check-text", Static)
         title.display = findings is not None
         if findings is None:
@@ -105,7 +112,7 @@ class GuidePane(VerticalScroll, can_focus=False):
         count = len(findings)
         title.fact = f"{count} finding{'' if count == 1 else 's'}" if count else ""
         said = findings_content(findings, self._room)
-        text.update(said if count else Content.assemble(("✓ ", "$success"), "nothing to put right"))
+        text.update(said if count else nothing_found(waits))
 
 
 class GuideStrip(Widget):
@@ -120,13 +127,14 @@ class GuideStrip(Widget):
         self.check = check
         self.guide: Guide | None = None
         self.findings: Sequence[Finding] | None = None
+        self.waits = ""
 
     def show_guide(self, guide: "Guide") -> None:
         self.guide = guide
         self.refresh()
 
-    def show_findings(self, findings: "Sequence[Finding] | None") -> None:
-        self.findings = findings
+    def show_findings(self, findings: "Sequence[Finding] | None", waits: str = "") -> None:
+        self.findings, self.waits = findings, waits
         self.refresh()
 
     def render(self) -> Content:
@@ -149,7 +157,7 @@ class GuideStrip(Widget):
         if self.findings is None:
             return moves(self.screen, "   ")
         if not self.findings:
-            return Content.assemble(("✓ ", "$success"), "nothing to put right")
+            return nothing_found(self.waits).truncate(width, ellipsis=True)
         finding, more = self.findings[0], len(self.findings) - 1
         sign, pen = SIGNS[finding.severity]
         count = f"  {more} more" if more else ""
