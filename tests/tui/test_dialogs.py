@@ -42,6 +42,7 @@ async def test_a_kpi_moves_to_the_goal_that_is_picked(plain: Workspace) -> None:
         await press(pilot, "2", "j")
         assert "M move" in rows(pilot)[-1]
         await press(pilot, "M")
+        assert [line for line in rows(pilot) if line.count("▌") > 1] == [row(pilot, "▌ Win customers")]
         await type_text(pilot, "win")
         await press(pilot, "enter")
         assert "ROAS serves Win customers now; u takes it back" in said(pilot)

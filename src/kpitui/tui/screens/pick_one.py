@@ -9,15 +9,27 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from kpitui.tui import glyphs
 from kpitui.tui.widgets.cells import fit, one_line
 from kpitui.tui.widgets.footer import Footer
 
 Choices = Sequence[tuple[str, str, str]]
 """Key, name, and what is said beside it."""
+
+
+class Rows(OptionList, can_focus=False):
+    """Says when they have another width."""
+
+    class Sized(Message):
+        pass
+
+    def on_resize(self) -> None:
+        self.post_message(self.Sized())
 
 
 class PickOne(ModalScreen[str | None]):
@@ -30,12 +42,14 @@ class PickOne(ModalScreen[str | None]):
         background: $surface; border-left: outer $accent;
     }
     PickOne.-low Vertical { margin-top: 1; }
+    PickOne.-narrow Vertical { width: 100%; }
     PickOne #question { color: $text-strong; text-style: bold; margin-bottom: 1; height: auto; }
     PickOne #sentence { color: $text-quiet; margin-bottom: 1; height: auto; }
     PickOne OptionList {
         height: auto; max-height: 12; border: none; background: $surface; margin-top: 1; padding: 0;
         scrollbar-size: 1 1;
     }
+    PickOne OptionList > .option-list--option-highlighted { color: $text-strong; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="pick.choose", priority=True),
@@ -52,6 +66,8 @@ class PickOne(ModalScreen[str | None]):
         self.sentence = sentence
         self.choices = choices
         self._found = list(choices)
+        self._marked = 0
+        """The row that has the sign of the cursor."""
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -59,9 +75,7 @@ class PickOne(ModalScreen[str | None]):
             if self.sentence:
                 yield Static(one_line(self.sentence), id="sentence", markup=False)
             yield Input(placeholder="a part of its name")
-            options = OptionList(markup=False)
-            options.can_focus = False
-            yield options
+            yield Rows(markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
@@ -75,9 +89,29 @@ class PickOne(ModalScreen[str | None]):
         words = typed.casefold().split()
         self._found = [one for one in self.choices if all(word in " ".join(one).casefold() for word in words)]
         options = self.query_one(OptionList)
-        width = max(20, (options.size.width or 70) - 4)
-        options.set_options([Option(_row(name, beside, width)) for _, name, beside in self._found])
+        self._marked = 0
+        options.set_options([Option(self._row(place)) for place in range(len(self._found))])
         options.highlighted = 0 if self._found else None
+
+    @on(OptionList.OptionHighlighted)
+    def _mark(self, event: OptionList.OptionHighlighted) -> None:
+        before, self._marked = self._marked, event.option_index
+        for place in {before, self._marked}:
+            event.option_list.replace_option_prompt_at_index(place, self._row(place))
+
+    @on(Rows.Sized)
+    def _fit(self) -> None:
+        for place in range(len(self._found)):
+            self.query_one(OptionList).replace_option_prompt_at_index(place, self._row(place))
+
+    def _row(self, place: int) -> Content:
+        _, name, beside = self._found[place]
+        width = max(20, (self.query_one(OptionList).size.width or 70) - 4)
+        beside = fit(beside, min(cell_len(one_line(beside)), width // 2))
+        sign = f"{glyphs.CURSOR if place == self._marked else ' '} "
+        return Content.assemble(
+            (sign, "$accent"), fit(name, width - cell_len(beside) - 2), "  ", (beside, "$text-quiet")
+        )
 
     def action_move(self, how: str) -> None:
         getattr(self.query_one(OptionList), f"action_{how}")()
@@ -90,8 +124,3 @@ class PickOne(ModalScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._found[event.option_index][0])
-
-
-def _row(name: str, beside: str, width: int) -> Content:
-    beside = fit(beside, min(cell_len(one_line(beside)), width // 2))
-    return Content.assemble(fit(name, width - cell_len(beside) - 2), "  ", (beside, "$text-quiet"))
