@@ -107,7 +107,7 @@ def test_a_short_history_is_refused_or_provisional(n: int, verdict: str, note: s
 def test_a_season_that_cannot_be_taken_out_is_said() -> None:
     random = Random(12)
     found = lead_lag(walk(random, 40), walk(random, 40), season=52)
-    assert found.note.endswith("a season of 52 periods cannot be taken out below 104")
+    assert found.note.endswith("from 104 periods on, what repeats every 52 of them is left out of account")
 
 
 def test_the_longest_run_with_both_values_counts() -> None:

@@ -78,7 +78,7 @@ def lead_lag(lead: Sequence[float | None], lag: Sequence[float | None], *, seaso
     if n < SURE_FROM:
         notes.append(f"provisional, from {n} of {SURE_FROM} periods")
     if season > apart:
-        notes.append(f"a season of {season} periods cannot be taken out below {2 * season}")
+        notes.append(f"from {2 * season} periods on, what repeats every {season} of them is left out of account")
     return replace(found, note="; ".join(notes))
 
 

@@ -49,7 +49,12 @@ def uneven(denominators: Sequence[float | None]) -> str:
     known = [one for one in denominators if one is not None and one > 0]
     if not known or max(known) / UNEVEN <= min(known):
         return ""
-    return f"limits approximate: the denominators lie between {min(known):.6g} and {max(known):.6g}"
+    return f"limits approximate: the denominators lie between {_grouped(min(known))} and {_grouped(max(known))}"
+
+
+def _grouped(value: float) -> str:
+    """`4 193`, as numbers are shown."""
+    return f"{value:,.6g}".replace(",", "\u00a0")
 
 
 def _in_a_row(chart: XmrChart, side: Side) -> int:

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 
 from kpitui.model.enums import Kind
-from kpitui.present.improvement import plural
+from kpitui.present.improvement import plural, word
 from kpitui.present.numbers import places, plain
 from kpitui.tui.screens.editor_form import TOGETHER
 from kpitui.tui.screens.editor_steps import MEASURABLE, METRIC, NEW_GOAL, Step, new_series, together
@@ -114,7 +114,9 @@ class StepPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         known = data is not None and any(one.value is not None for one in data.values)
         self.query_one("#history", Vertical).display = known
         if data is not None and known:
-            self.query_one(PaneTitle).title = f"Your last {len(data.values)} {plural(data.cadence)}"
+            count = len(data.values)
+            said = word(data.cadence) if count == 1 else f"{count} {plural(data.cadence)}"
+            self.query_one(PaneTitle).title = f"Your last {said}"
             self.query_one(ChartPane).show(data)
         seen = last_seen(data)
         baseline, day = self.field("baseline"), self.field("baseline_on")
