@@ -61,7 +61,7 @@ def notes(
         "kind": LOGGED[reading.kpi.kind],
         "unit": _unit(values, reading),
         "decimals": "" if values["decimals"] else "as many as each value needs",
-        "cadence": "" if values["cadence"] else f"not said yet; {word(reading.kpi.cadence)} fits the time frame",
+        "cadence": "" if values["cadence"] else f"empty: {word(reading.kpi.cadence)}",
         "due": f"days after the {word(reading.kpi.cadence)} ends; empty: {DUE.get(reading.kpi.cadence, 1)}",
         "owner": _owner(values["owner"], editing),
         "goal_owner": _owner(values["goal_owner"], editing),
@@ -104,7 +104,7 @@ def _goal(values: Values, reading: "Reading", editing: "Editing") -> str:
     if reading.goal:
         return _facts(reading.goal, editing)
     choice = _some((goal.title for goal in editing.goals), "")
-    return f"there is: {choice}" if choice else "none yet: what you write becomes the first"
+    return f"there is: {choice}" if choice else "the first one"
 
 
 def _owner(typed: str, editing: "Editing") -> str:

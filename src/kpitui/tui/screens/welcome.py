@@ -20,18 +20,15 @@ if TYPE_CHECKING:
 WAYS = (
     (
         "Build the first KPI, step by step",
-        "Goal, metric, target, rhythm: four steps, an example",
-        "beside every field. 3 minutes of reading and typing.",
+        "Goal, metric, target, rhythm: four steps, three minutes.",
     ),
     (
         "Start from a template",
-        "Amazon Ads, web shop, newsletter, support: KPIs that",
-        "others use, you put in your own targets.",
+        "KPIs that others use; you put in your own targets.",
     ),
     (
         "Look around with sample data",
-        "A made-up shop with two years of numbers.",
-        "Thrown away with one key when you are done.",
+        "A made-up shop, thrown away with one key.",
     ),
 )
 FILES = "Have files? kpitui import FILE · kpitui apply FILE"
@@ -39,10 +36,10 @@ FILES = "Have files? kpitui import FILE · kpitui apply FILE"
 
 
 class Way(Widget):
-    """One way in: a number, a title and two lines."""
+    """One way in: a number, a title and a line."""
 
     DEFAULT_CSS = """
-    Way { height: 5; width: 64; padding: 1 1; background: $background; border-left: outer $background; }
+    Way { height: 4; width: 64; padding: 1 1; background: $background; border-left: outer $background; }
     Way.-chosen { background: $panel; border-left: outer $accent; }
     """
 
@@ -51,7 +48,7 @@ class Way(Widget):
         self.number = number
 
     def render(self) -> Content:
-        title, first, second = WAYS[self.number]
+        title, what = WAYS[self.number]
         chosen = self.has_class("-chosen")
         right = "enter" if chosen else ""
         gap = " " * (self.size.width - 4 - len(title) - len(right))
@@ -60,7 +57,7 @@ class Way(Widget):
             (f"{self.number + 1}  ", "$accent"),
             (title, "bold $text-strong"),
             (f"{gap}{right} ", "$accent"),
-            (f"\n   {first}\n   {second}", pen),
+            (f"\n   {what}", pen),
         )
 
 
@@ -91,8 +88,7 @@ class WelcomeScreen(DataScreen["Dashboard"]):
         with VerticalScroll(can_focus=False):
             yield Static("What do you want to reach, and how will you know?", id="question")
             yield Static(
-                "A goal says what you want. A KPI is the number that tells\n"
-                "whether you get there: a handful for each goal, no more.",
+                "A goal says what you want. A KPI is the number that tells\nwhether you get there.",
                 id="what",
             )
             for number in range(len(WAYS)):
