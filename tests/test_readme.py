@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from kpitui.cli.main import COMMANDS
+from kpitui.model.enums import Aggregation, Named
+from kpitui.store.workspace import Workspace
+from kpitui.tui.app import KpituiApp
+from kpitui.usecases.check import findings
+from kpitui.usecases.series import load_series
 from tests import commands_table, keys_table
+from tests.editor import fill, flat
+from tests.screen import press, row, settle, text, type_text
 
 MOMENT = re.compile(r"\w{3} \d+ \w{3} \d\d:\d\d")
 ROOT = Path(__file__).parents[1]
@@ -54,6 +61,30 @@ def test_the_walks_run_every_command() -> None:
     first, rhythm = (set(re.findall(r"^\$ kpitui (\S+)", walk, re.MULTILINE)) for walk in WALKS)
     assert set(COMMANDS) - first == {"doctor", "review"}, "doctor names paths, which are others on every machine"
     assert "review" in rhythm
+
+
+async def test_the_first_kpi_of_ones_own_takes_what_its_section_says(ws: Workspace) -> None:
+    section = README[README.index("### Three minutes more") : README.index("### What one does every day")]
+    assert len(re.findall(r"\w[\w’'-]*", section)) < 125, "read in half a minute"
+    async with KpituiApp(ws).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        await press(pilot, "1")
+        await type_text(pilot, "More readers")
+        await fill(pilot, "Period", "2026-Q4")
+        await press(pilot, "f6")
+        await type_text(pilot, "Newsletter readers")
+        await press(pilot, "f6")
+        await type_text(pilot, "11800")
+        assert "Each value replaces the one before." in flat(pilot).replace("▌ ", "")
+        await fill(pilot, "Target", "13000")
+        await press(pilot, "f6")
+        assert "empty: week" in text(pilot)
+        await press(pilot, "f3", "m")
+        await type_text(pilot, "12100")
+        await press(pilot, "enter")
+        assert "12 100      13 000" in row(pilot, "Newsletter readers").replace("\N{NO-BREAK SPACE}", " ")
+    assert [found.finding.id for found in findings(ws) if found.kind is Named.KPI] == ["K7", "K8"]
+    assert load_series(ws, "newsletter_readers")[0].aggregation is Aggregation.LAST
 
 
 def test_a_team_is_set_up_by_the_commands_of_its_chapter(tmp_path: Path) -> None:

@@ -157,7 +157,7 @@ async def test_a_level_is_not_added_up_and_what_becomes_of_its_values_is_said(ws
         await fill(pilot, "Series", "readers")
         await press(pilot, "tab")
         assert "Values are added up" not in flat(pilot)
-        assert "not chosen: values are added up (sum); with a baseline, the last" in flat(pilot)
+        assert "empty: the sum; with a baseline, the last" in flat(pilot)
         await press(pilot, "f6")
         assert "Values are added up" not in flat(pilot)
         await fill(pilot, "Baseline", "11 800")

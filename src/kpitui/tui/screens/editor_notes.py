@@ -159,7 +159,7 @@ def _assumed(series: SeriesDefinition, values: Values, reading: "Reading") -> st
     if values.get(TOGETHER + reading.called(series.key)):
         return COMES[how]
     levels = reading.kpi.kind is Kind.NUMBER and how is Aggregation.SUM
-    return f"not chosen: {COMES[how]}" + ("; with a baseline, the last" if levels else "")
+    return "empty: the sum; with a baseline, the last" if levels else f"empty: {COMES[how]}"
 
 
 def _shared(series: SeriesDefinition, reading: "Reading", editing: "Editing") -> str:

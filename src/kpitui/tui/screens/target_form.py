@@ -67,7 +67,7 @@ def target_form(ws: "Workspace", editing: "Editing", kpi: "KpiDefinition", unit:
             FieldSpec("baseline", "Starting from", width=WIDTH),
             _begin(kpi, old, now, adds=adds),
             number,
-            lambda _: "to compare with: values are added up from 0" if adds else "the baseline: where it stood before",
+            lambda _: "by a date it begins at 0; this only compares" if adds else "the baseline: where it stood before",
         ),
     )
 
