@@ -17,6 +17,7 @@ from kpitui.tui.base import DataScreen
 from kpitui.tui.doings import screen
 from kpitui.tui.frame import Frame, read_frame
 from kpitui.tui.importing import Importing
+from kpitui.tui.in_turn import InTurn
 from kpitui.tui.quitting import Quitting
 from kpitui.tui.reviewing import Reviewing
 from kpitui.tui.sample import Sampling
@@ -35,7 +36,7 @@ UNANSWERED = 5.0
 """Seconds until it is said that the workspace does not answer."""
 
 
-class KpituiApp(Importing, Reviewing, Sampling, Quitting, Lasting):
+class KpituiApp(InTurn, Importing, Reviewing, Sampling, Quitting, Lasting):
     """kpitui on a terminal. Tests give an open workspace; the real start an `opener`, called after the first paint."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")

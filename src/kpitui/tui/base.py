@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 View = TypeVar("View")
 
 
+class TypedInto:
+    """A screen with fields: what is typed before one of them has the focus waits for it."""
+
+
 class DataScreen(Screen[None], Generic[View]):
     """One use case's view on a screen: header, the subclass's body, footer.
 

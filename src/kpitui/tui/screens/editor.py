@@ -9,13 +9,14 @@ from textual.binding import Binding, BindingType
 from kpitui.model.definitions import GoalDefinition, KpiDefinition
 from kpitui.model.enums import GoalStatus, KpiStatus
 from kpitui.model.errors import KpituiError, Overtaken
+from kpitui.tui.base import TypedInto
 from kpitui.tui.screens.editor_live import LiveEditor
 from kpitui.tui.screens.editor_read import Reading
 from kpitui.tui.screens.editor_steps import step_of
 from kpitui.tui.unstored import Unstored
 
 
-class EditorScreen(LiveEditor, inherit_bindings=False):
+class EditorScreen(LiveEditor, TypedInto, inherit_bindings=False):
     """`key` of the KPI to edit, or None for a new one, under the goal of the key `goal`.
 
     Its keys have priority: they act before a key sent behind them reaches a field that has lost the focus by then.

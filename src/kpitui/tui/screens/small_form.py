@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from kpitui.content.loader import guides
 from kpitui.model.errors import KpituiError, Overtaken
+from kpitui.tui.base import TypedInto
 from kpitui.tui.unstored import Unstored
 from kpitui.tui.widgets.cells import one_line
 from kpitui.tui.widgets.fields import Field, FieldSpec
@@ -41,7 +42,7 @@ class Asked:
     """What the field completes."""
 
 
-class SmallForm(ModalScreen[str | None]):
+class SmallForm(ModalScreen[str | None], TypedInto):
     """Gives what `save` gave, or None where nothing was saved; what `save` refuses is said at the foot."""
 
     CSS = """
