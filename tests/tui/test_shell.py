@@ -40,6 +40,14 @@ async def test_a_mode_comes_back_as_it_was_left(shop: Workspace) -> None:
         assert "Server load" in row(pilot, "▌")
 
 
+async def test_the_key_of_the_mode_one_is_in_goes_to_its_top(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "G", "enter", "z", "1")
+        assert "Server load" in row(pilot, "▌")
+        assert len(pilot.app.screen_stack) == 1
+
+
 async def test_undo_and_redo_say_what_they_took_back_and_the_screen_follows(shop: Workspace) -> None:
     record(shop, "load", 7.0, date(2026, 11, 18))
     async with KpituiApp(shop).run_test(size=SMALL, notifications=True) as pilot:

@@ -100,7 +100,11 @@ class Doings(App[object]):
         self.frame = await asyncio.to_thread(read_frame, self.ws, period)
 
     async def action_mode(self, mode: str) -> None:
-        await self.switch_mode(mode)
+        """To a mode as it was left; from within it, to its top."""
+        if mode == self.current_mode:
+            await self._go_to(mode)
+        else:
+            await self.switch_mode(mode)
 
     async def action_help(self) -> None:
         await self.push_screen(screen("help", "HelpScreen", self.screen))
