@@ -52,6 +52,19 @@ async def test_a_file_is_picked_looked_at_taken_in_and_taken_back(ws: Workspace,
         assert stored(ws) == {}
 
 
+@pytest.mark.parametrize("keys", [("3", "1"), ("1",), ("enter",), ("escape",)], ids=" ".join)
+async def test_an_import_that_came_in_is_done_with_when_one_leaves_it(
+    shop: Workspace, files: Path, keys: tuple[str, ...]
+) -> None:
+    write(files, "date,roas\n2026-11-01,12\n")
+    async with KpituiApp(shop).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "i", "enter", "f3", *keys)
+        await settle(pilot)
+        assert stored(shop)["roas"]["2026-11-01"] == 12
+        assert "▌  ○ ROAS" in text(pilot)
+
+
 async def test_days_that_can_be_read_in_two_ways_are_asked_about_and_never_guessed(ws: Workspace, files: Path) -> None:
     path = write(files, BUSINESS + '01/07/26,"₹1,08,218.36",169,"15,147"\n02/07/26,"₹75,565.26",39,"1,514"\n')
     async with KpituiApp(ws).run_test(size=SMALL) as pilot:
@@ -158,7 +171,10 @@ async def test_a_typed_path_is_completed_and_what_is_not_there_is_said(ws: Works
         await settle(pilot)
         await press(pilot, "i", "slash")
         await type_text(pilot, "ord")
-        await press(pilot, "right", "enter")
+        await press(pilot, "tab")
+        assert isinstance(pilot.app.focused, Input)
+        assert "tab complete" in text(pilot)
+        await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ImportScreen)
         await press(pilot, "escape", "slash")
         assert isinstance(pilot.app.screen, ImportFiles)

@@ -80,6 +80,10 @@ class DataScreen(Screen[None], Generic[View]):
 
     def on_screen_resume(self) -> None:
         self.app.arrived(self)
+        self.come_back()
+
+    def come_back(self) -> None:
+        """Shown, for the first time or again."""
         self.reload()
 
     @work(exclusive=True, group="load")

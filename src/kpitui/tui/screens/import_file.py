@@ -73,6 +73,23 @@ class FileList(LineList):
         ]
 
 
+class PathInput(Input):
+    """A path with completion."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "open", id="path.open"),
+        Binding("tab", "complete", "complete", id="path.complete"),
+    ]
+
+    async def action_complete(self) -> None:
+        """Take what is offered in grey; it may not have been offered yet."""
+        from kpitui.usecases.import_folder import complete
+
+        found = await asyncio.to_thread(complete, self.value)
+        self.value = found or self.value
+        self.cursor_position = len(self.value)
+
+
 class Paths(Suggester):
     """Completes a path."""
 
@@ -102,7 +119,7 @@ class ImportFiles(DataScreen[FolderView]):
     place = "import"
     guide = (
         "Pick a file of numbers: CSV, TSV, XLSX, JSON, each also packed with gzip. What it would change is shown "
-        "before anything is stored. In the line, the right arrow takes what is offered."
+        "before anything is stored. In the line, tab takes what is offered in grey."
     )
 
     def __init__(self) -> None:
@@ -113,7 +130,7 @@ class ImportFiles(DataScreen[FolderView]):
         with Vertical(id="body"):
             with Horizontal(id="line"):
                 yield Static("path", id="label")
-                yield Input(id="path", suggester=Paths(), select_on_focus=False)
+                yield PathInput(id="path", suggester=Paths(), select_on_focus=False)
             yield PaneTitle("Import a file", id="title")
             yield FileList()
             yield Static(id="wrong", markup=False)

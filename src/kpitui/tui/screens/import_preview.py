@@ -55,6 +55,7 @@ class ImportScreen(DataScreen[Looked]):
         Binding("o", "answer", "account, days, part", id="import.answer"),
         Binding("r", "again", "reload", id="import.again"),
         Binding("tab", "beside", "other part", id="import.beside"),
+        Binding("enter", "finish", "done", id="import.done"),
     ]
     place = "import"
     guide = (
@@ -72,6 +73,8 @@ class ImportScreen(DataScreen[Looked]):
         self._watch = Watch()
         self._busy = True
         self._said = ""
+        self._left = False
+        """Another mode was gone to."""
 
     def compose_body(self) -> ComposeResult:
         with Vertical(id="body"):
@@ -93,16 +96,23 @@ class ImportScreen(DataScreen[Looked]):
         self.set_interval(TICK, self._tick)
         self.query_one(ImportDays).focus()
 
-    def on_screen_resume(self) -> None:
-        self.app.arrived(self)
-        if self.looked is None:
+    def on_screen_suspend(self) -> None:
+        self._left = self not in self.app.screen_stack
+
+    def come_back(self) -> None:
+        if self.done is not None and self._left:
+            self._leave_done()
+        elif self.looked is None:
             self.reload()
 
     def noticed(self) -> None:
         """What was looked at is compared once more when it is taken."""
 
     def reload(self) -> None:  # type: ignore[override]  # the same, but for what it tells on the way
-        """Read the file again."""
+        """Read the file again; one that came in and is taken back is done with."""
+        if self.done is not None:
+            self._leave_done()
+            return
         self._watch.stopped = True
         self._watch, self._busy, self.done = Watch("looking through"), True, None
         self._tick()
@@ -163,6 +173,8 @@ class ImportScreen(DataScreen[Looked]):
             return bool(rests and looked and around.can_be_forced(looked))
         if action in ("again", "answer", "map"):
             return rests
+        if action == "finish":
+            return self.done is not None and not self.done.offers
         if action == "beside":
             return found is not None and self.done is None
         return super().check_action(action, parameters)
@@ -256,6 +268,9 @@ class ImportScreen(DataScreen[Looked]):
             self._leave_done()
         else:
             self.dismiss()
+
+    def action_finish(self) -> None:
+        self._leave_done()
 
     def _leave_done(self) -> None:
         """Back to where the import was called from: the choice of a file goes too."""
