@@ -196,3 +196,13 @@ async def test_any_text_goes_through_unharmed(ws: Workspace, size: tuple[int, in
         assert '[/] [b]x[/b] =1+1 "quotes" 数据' in text(pilot)
         await press(pilot, "escape", "j", "tab", "tab")
         assert '[/] [b]x[/b] =1+1 "quotes" 数据' in text(pilot)
+
+
+async def test_the_cursor_follows_a_kpi_that_is_moved_to_another_goal(tree: Workspace) -> None:
+    async with KpituiApp(tree).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "2", *"jj", "M")
+        await type_text(pilot, "Win")
+        await press(pilot, "enter")
+        assert shown(rows(pilot), "Win customers", "ROAS") == ["Win customers", "ROAS"]
+        assert "ROAS" in row(pilot, "▌")

@@ -67,7 +67,10 @@ class GoalList(TreeList[GoalRow | KpiRow | Heading], can_focus=True, inherit_bin
         if self.view is None:
             return
         here = self.row.identity if self.row else None
-        self.put(build_rows(self.view, how), (self._wanted, here))
+        rows = build_rows(self.view, how)
+        # A KPI that was moved to another goal is followed there.
+        moved = (row.identity for row in rows if row is not None and here and here[1] and row.identity[1] == here[1])
+        self.put(rows, (self._wanted, here, *moved))
         if self.row is not None and self.row.identity == self._wanted:
             self._wanted = None
 
