@@ -20,6 +20,7 @@ async def test_an_empty_log_says_how_to_log(ws: Workspace) -> None:
     async with KpituiApp(ws).run_test(size=SMALL) as pilot:
         await opened(pilot)
         assert "Nothing is logged yet." in text(pilot)
+        assert "press i to read in a file" in text(pilot)
         assert 'churn 2.5 yesterday "new price"' in text(pilot)
 
 

@@ -16,8 +16,7 @@ Nothing is logged yet.
 Press m, then type a name, a value, a day and a note:
 churn 2.5 yesterday "new price"
 
-Or read in a file from the shell:
-kpitui import FILE"""
+Or press i to read in a file of numbers."""
 NOTHING_FOUND = "Nothing in the log fits the filter; esc clears it."
 
 
