@@ -58,6 +58,7 @@ def test_a_line_is_name_value_day_and_note(
         ("", "the line is empty"),
         ("churn", "has no value yet"),
         ('churn "note"', "has no value yet"),
+        ("churn 4120 yesterday3", "'yesterday3' is not a day"),
         ("churn 5 31 feb", "February 2026 has 28 days"),
         ("churn 5 2026-02-31", "February 2026 has 28 days"),
         ("churn 5 2026-11-20..2026-11-31", "November 2026 has 30 days"),

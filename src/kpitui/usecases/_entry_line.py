@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from kpitui.model.errors import BadInput
 from kpitui.model.period import Calendar
@@ -10,6 +11,8 @@ from kpitui.model.typed import looks_like_day, parse_day, parse_number
 
 FORM = 'write name, value, day and "note", as in churn 2.5 yesterday "new price"'
 WORD = re.compile(r'"(?P<quoted>(?:[^"]|"")*)"?|(?P<plain>[^\s"]+)')
+DAYS = ("yesterday", "today", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NEARLY = 0.8
 LONGEST_DAY = 3
 """Words in `23 nov 2026`."""
 
@@ -70,7 +73,7 @@ def _value_and_days(words: list[str], today: date, calendar: Calendar) -> tuple[
             return " ".join(words[:-count]), *found
     for count in range(min(LONGEST_DAY, len(words) - 1), 0, -1):
         for end in " ".join(words[-count:]).split(".."):
-            if looks_like_day(end) and not _days(end, today, calendar):
+            if (looks_like_day(end) or _is_nearly_day(end)) and not _days(end, today, calendar):
                 parse_day(end, today)  # says why there is no such day
     return " ".join(words), None, None
 
@@ -88,6 +91,10 @@ def _days(text: str, today: date, calendar: Calendar) -> tuple[date, date] | Non
     except BadInput:
         return _period(text, calendar)
     return day, day
+
+
+def _is_nearly_day(text: str) -> bool:
+    return bool(get_close_matches(text.casefold(), DAYS, 1, NEARLY))
 
 
 def _period(text: str, calendar: Calendar) -> tuple[date, date] | None:

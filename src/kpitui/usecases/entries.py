@@ -12,7 +12,7 @@ from kpitui.model.errors import KpituiError
 from kpitui.model.period import Calendar, Period, calendar_of
 from kpitui.model.tables import Kpi, Measurement, Series
 from kpitui.store.workspace import Workspace
-from kpitui.usecases._entry_line import split
+from kpitui.usecases._entry_line import DAYS, split
 from kpitui.usecases._measured import Row
 from kpitui.usecases._named_line import read_named, with_name_once
 from kpitui.usecases._recent import Beside, Recent, beside, joined, read_rows, recent, usual_of, worth
@@ -23,7 +23,6 @@ from kpitui.usecases.log import entry_period, rows_of
 MOST_ROWS = 5_000
 """A period with more is not added up on every key."""
 MOST_COMPLETIONS = 8
-DAYS = ("yesterday", "today", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
