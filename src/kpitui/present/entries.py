@@ -24,7 +24,7 @@ _VALUES = {
     Kind.NPS: "9=12 8=3",
     Kind.MILESTONE: "done",
 }
-ASK: Line = [("enter again stores it all the same", "warn")]
+ASK: Line = [("! ", "warn"), ("Not stored yet: ", "strong"), ("enter again stores it all the same", "warn")]
 
 
 def warning(stored: "Recorded") -> str:

@@ -142,7 +142,7 @@ class CheckInScreen(CheckInForm, inherit_bindings=False):
             return False
         self._told = texts
         self.workers.cancel_group(self, "preview")
-        self._say([*lines, entries.ASK])
+        self._say([entries.ASK, *lines])
         return True
 
     def _turn(self) -> None:

@@ -130,7 +130,8 @@ class EntryScreen(DataScreen[View], Generic[View]):
         unlikely = found.usual is not None and found.value is not None and found.usual.far(found.value)
         if unlikely and not found.problem and self._asked != text:
             self._asked = text
-            line.say([*say.preview(found, self.today, self._correcting)[:2], say.ASK])
+            line.say([say.ASK, *say.preview(found, self.today, self._correcting)[:2]])
+            self.state = "not stored"
             return
         try:
             recorded = self._write(text)
