@@ -20,7 +20,7 @@ from kpitui.usecases.kpis import load_kpi
 from kpitui.usecases.series import load_series
 from tests.build import all_rows, make_goal, make_kpi, make_link
 from tests.editor import QUARTER, SMALL, WIDE, fill, flat, focused, go_to, open_editor
-from tests.screen import press, row, rows, said, text, type_text
+from tests.screen import press, row, rows, said, settle, text, type_text
 from tests.terminal import Terminal
 
 HOSTILE = '[/] [b]x[/b] =1+1 "quotes" 数据 🙂 <script>'
@@ -268,3 +268,13 @@ async def test_tab_takes_the_goal_that_is_suggested(ws: Workspace) -> None:
         await press(pilot, "tab")
         assert "Win customers" in focused(pilot).replace("win customers", "Win customers")
         assert "a new goal" not in flat(pilot)
+
+
+async def test_the_dashboards_cursor_stands_on_a_kpi_that_was_just_made(shop: Workspace) -> None:
+    async with KpituiApp(shop).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        await press(pilot, "n", "f6")
+        await type_text(pilot, "Leads")
+        await fill(pilot, "Series", "leads")
+        await press(pilot, "f6", "f6", "right", "f3", "m")
+        assert "› leads" in text(pilot)

@@ -49,6 +49,8 @@ class Doings(App[object]):
     """Keeps a theme for the next start; empty, or why it could not. None: nothing is kept."""
     typed: "Path | None" = None
     """Where what is typed and not saved outlives the app; None: it does not."""
+    begun: str = ""
+    """The key of a KPI that was activated just now: the dashboard's cursor goes to it."""
     last_words: str = ""
     """Said on the terminal when the app has gone."""
     _ws: "Workspace | None" = None

@@ -174,6 +174,9 @@ class DashboardScreen(DataScreen["Dashboard"]):
         table.empty = "Nothing here is yours: O shows everybody's." if self.owner else ""
         table.show(view)
         self._show_cards()
+        if self.app.begun in {kpi.key for kpi in view.kpis}:
+            (self.cards or table).go_to_kpi(self.app.begun)
+            self.app.begun = ""
 
     @on(KpiTable.Moved)
     def _follow(self) -> None:

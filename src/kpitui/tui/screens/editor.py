@@ -110,6 +110,8 @@ class EditorScreen(LiveEditor, TypedInto, inherit_bindings=False):
         if await self._refuse({**self.reading.missing, **self.reading.wrong}) or not self._store(KpiStatus.ACTIVE):
             return
         aimless = "" if self.reading.kpi.targets else ", without a target: nothing says yet what is good"
+        if was is not KpiStatus.ACTIVE:
+            self.app.begun = self.key or ""
         done = "saved" if was is KpiStatus.ACTIVE else "active"
         self.notify(f"{self.reading.kpi.name} is {done}{aimless}", markup=False)
         self.dismiss()
