@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kpitui.model.enums import Cadence, Direction, LinkKind
-from kpitui.present.attention import sentence
+from kpitui.present.attention import sentence, sentences
 from kpitui.store.workspace import Workspace
 from kpitui.usecases.dashboard import dashboard
 from tests.build import log_values, make_kpi, make_link
@@ -47,3 +47,10 @@ def test_who_owns_what_follows_is_warned_whoever_owns_the_leader(ws: Workspace) 
     make_pair(ws, 1.0)
     assert wanting(ws, "ana") == [WARNING]
     assert wanting(ws, "ben") == ["Answers fell below its lower limit on Sun 22 Nov"]
+
+
+def test_where_there_is_less_room_the_sentence_is_shorter_and_whole(ws: Workspace) -> None:
+    make_pair(ws, 1.0)
+    view = dashboard(ws)
+    said = [sentences(item, view.as_of)[-1] for item in view.attention if item.kind in ("worse", "early")]
+    assert said == ["below its lower limit since Sun 22 Nov", "may follow Answers"]

@@ -1,5 +1,6 @@
 """What wants somebody, as a sentence after the name of a KPI."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,30 @@ def sentence(item: "Attention", today: date) -> str:
             return "is open: go on with it" if item.open else f"is due since {when}"
         case _:
             return "is a draft"
+
+
+def sentences(item: "Attention", today: date) -> tuple[str, ...]:
+    """The whole sentence, and shorter ones with what is essential of it for less room."""
+    return (sentence(item, today), *_shorter(item, today))
+
+
+def _shorter(item: "Attention", today: date) -> Iterator[str]:
+    change = item.change
+    if item.day and item.kind in ("due", "stale") and item.days > 0:
+        stale = "is stale: " if item.kind == "stale" else ""
+        yield f"{stale}was due {periods.day(item.day, today)}{_more(item)}"
+    elif change and item.kind == "worse" and "R1" in change.headline.rules:
+        yield _beyond(change, today)
+    elif change and item.kind == "early":
+        yield f"may follow {change.leader}, {_beyond(change, today)}"
+        yield f"may follow {change.leader}"
+
+
+def _beyond(change: "Change", today: date) -> str:
+    """`below its lower limit since W43`."""
+    above = change.headline.side == "above"
+    bound = ("upper" if above else "lower") + " limit" if "R1" in change.headline.rules else "mean"
+    return f"{'above' if above else 'below'} its {bound} since {periods.short(change.since, today)}"
 
 
 def _promised(item: "Attention", today: date) -> str:

@@ -1,5 +1,6 @@
 """What wants somebody now: up to three rows, each with its own key; all of them when it is opened."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +15,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from kpitui.present.attention import sentence
+from kpitui.present.attention import sentences
 from kpitui.tui import glyphs
 from kpitui.tui.themes import Pens, pens
 from kpitui.tui.widgets.cells import fit
@@ -125,18 +126,25 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
             item = self.items[place]
             name, does = _KEYS.get(item.kind, _OPEN)
             sign, pen = _sign(item.kind, ink)
-            said = sentence(item, self.today) if self.today else ""
-            line = self._line(sign, pen, item.name, said, (key_of(self, name), does), ink, width, here)
+            key = (key_of(self, name), does)
+            said = _fitting(sentences(item, self.today), self._room(key, width)) if self.today else ""
+            line = self._line(sign, pen, item.name, said, key, ink, width, here)
         strip = Strip(line).adjust_cell_length(width)
         return (ink.lift(strip) if here else strip).apply_style(self.rich_style)
+
+    def _names(self, width: int) -> int:
+        return min(width // 4, max((cell_len(item.name) for item in self.items[: self.lines]), default=0))
+
+    def _room(self, key: tuple[str, str], width: int) -> int:
+        """Cells for a sentence."""
+        at = self.key_column or width - len(key[0]) - 1 - len(key[1])
+        return max(0, at - self._names(width) - 7)
 
     def _line(
         self, sign: str, pen: Style, name: str, what: str, key: tuple[str, str], ink: Pens, width: int, here: bool
     ) -> list[Segment]:
-        names = min(width // 4, max((cell_len(item.name) for item in self.items[: self.lines]), default=0))
-        names = names if what else max(names, cell_len(name))
-        keys = len(key[0]) + 1 + len(key[1])
-        at = self.key_column or width - keys
+        names = self._names(width) if what else max(self._names(width), cell_len(name))
+        at = self.key_column or width - len(key[0]) - 1 - len(key[1])
         strong = ink.strong + BOLD if what else ink.quiet
         return [
             Segment(glyphs.CURSOR if here else " ", ink.accent),
@@ -180,6 +188,10 @@ class AttentionList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = min(self.lines - 1, event.y + self.scroll_offset.y)
         if event.chain == 2:
             self.action_want("open")
+
+
+def _fitting(said: Sequence[str], room: int) -> str:
+    return next((one for one in said if cell_len(one) <= room), said[-1])
 
 
 def _sign(kind: str, ink: Pens) -> tuple[str, Style]:
