@@ -135,3 +135,10 @@ def test_every_table_that_is_audited_is_spoken_of():
 def test_an_event_reads_as_its_title(any_ws: Workspace):
     make_event(any_ws, DAY, "[/] Outage")
     assert latest(any_ws) == ["event [/] Outage added: day 2026-11-02"]
+
+
+def test_a_change_names_goals_and_kpis_as_people_do(any_ws: Workspace):
+    make_goal(any_ws, "win", "Win customers")
+    make_kpi(any_ws, "churn", name="Customers lost", goals="win")
+    said = [line(change, any_ws.today) for operation in history(any_ws) for change in operation.changes]
+    assert "goal of Customers lost added: goal Win customers" in said

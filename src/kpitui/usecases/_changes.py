@@ -84,6 +84,8 @@ REFERENCES = {
     "series_id": "series",
     "benchmark_series_id": "series",
 }
+CALLED = {"goal": "title", "kpi": "name", "series": "name"}
+"""The column with what a person calls it."""
 DATED = ("measurement", "check_in", "review")
 HIDDEN = ("id", "version", "decimals", "recorded_at", "author", "at", "feed_id", "batch_id", "check_in_id", "snapshot")
 
@@ -99,17 +101,22 @@ class Names:
 
     def __init__(self, db: Session) -> None:
         self._db = db
-        self._keys: dict[tuple[str, int | None], str] = {}
-        for name, table in (("goal", Goal), ("kpi", Kpi), ("series", Series)):
-            self._keys.update({(name, row_id): key for row_id, key in db.exec(select(table.id, table.key))})
+        self._names: dict[tuple[str, int | None], str] = {}
+        for entity, found in (
+            ("goal", select(Goal.id, Goal.title, Goal.key)),
+            ("kpi", select(Kpi.id, Kpi.name, Kpi.key)),
+            ("series", select(Series.id, Series.name, Series.key)),
+        ):
+            self._names.update({(entity, row_id): name or key for row_id, name, key in db.exec(found)})
         self._units = dict(db.exec(select(Series.id, Series.unit)).all())
 
     def of(self, entity: str, row_id: int) -> str:
-        if (entity, row_id) not in self._keys:
+        if (entity, row_id) not in self._names:
             gone = select(Change.before).where(Change.entity == entity, Change.entity_id == row_id)
             last = self._db.exec(gone.order_by(col(Change.id).desc()).limit(1)).first()
-            self._keys[entity, row_id] = last["key"] if last else f"#{row_id}"
-        return self._keys[entity, row_id]
+            name = last.get(CALLED[entity]) or last["key"] if last else f"#{row_id}"
+            self._names[entity, row_id] = name
+        return self._names[entity, row_id]
 
     def unit(self, series_id: int) -> str:
         return self._units.get(series_id, "")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from kpitui.tui.themes import Pens
     from kpitui.usecases.operations import OperationRow
 
-WHEN, AUTHOR, MOST_STATE = 22, 12, 24
+WHEN, MOST_STATE = 22, 24
+AUTHOR, SHORT_AUTHOR, NARROW = 12, 9, 90
 BOLD = Style(bold=True)
 
 
@@ -48,11 +49,12 @@ class HistoryList(LineList):
         assert self.window  # noqa: S101 - there is a row
         row = self.window.row(place)
         state = fit(state_text(row), min(MOST_STATE, cell_len(state_text(row))))
-        room = width - WHEN - AUTHOR - (cell_len(state) + 2 if state else 0)
+        author = AUTHOR if width >= NARROW else SHORT_AUTHOR
+        room = width - WHEN - author - (cell_len(state) + 2 if state else 0)
         title = ink.quiet if row.taken_back_by else ink.strong
         return [
             Segment(fit(when_text(row, self.today), WHEN), ink.quiet),
-            Segment(fit(row.author, AUTHOR - 2) + "  ", ink.quiet),
+            Segment(fit(row.author, author - 2) + "  ", ink.quiet),
             Segment(fit(row.title, room), title + BOLD if here else title),
             Segment(f"  {state}" if state else "", ink.warn),
         ]
