@@ -85,7 +85,7 @@ class KpiTable(TreeList[GoalRow | KpiRow], can_focus=True, inherit_bindings=Fals
 
     def measure(self) -> None:
         width, height = self.outer_size
-        scrollbar = 1 if len(self.rows) > height else 0
+        scrollbar = 2 if len(self.rows) > height else 0  # with a blank before it
         self.cells = self._full
         self.columns = kpi_columns.arrange(self.rows, self.cells, width - scrollbar)
         if self._short and self.columns.name < kpi_columns.longest_name(self.rows):
