@@ -41,7 +41,7 @@ async def test_a_file_is_picked_looked_at_taken_in_and_taken_back(ws: Workspace,
 
         assert "1 that may be tables" in text(pilot)
         await press(pilot, "enter")
-        assert "wide  2 rows · 1–2 Nov" in text(pilot)
+        assert "wide: a date column, one column a series  2 rows · 1–2 Nov" in text(pilot)
         assert row(pilot, "+ Sun 1 Nov").split()[-1] == "12"
         assert stored(ws) == {}
         await press(pilot, "f3")

@@ -15,6 +15,7 @@ from kpitui.tui.widgets.cells import one_line
 if TYPE_CHECKING:
     from kpitui.tui.import_job import Done, Looked, Watch
 
+WIDE = "a date column, one column a series"
 BAR, MOST = 24, 100
 
 
@@ -41,10 +42,19 @@ def known(looked: "Looked", today: date) -> Content:
     facts = [f"{glyphs.DONE} ", say.rows_of(found), say.days_of(found, today)]
     account = f"account {found.account}" if found.account else ""
     label = f"part {found.label}" if found.label else ""
+    new = sum(filling.new for filling in found.fillings)
+    stay = len(found.overrides)
+    beside = (
+        f"{new} new series" if new else "",
+        f"{counted(stay, 'value')} by hand stay{'s' * (stay == 1)}" * (stay > 0),
+    )
+    more = ", ".join(one for one in beside if one)
     return Content.assemble(
         (facts[0], "$success"),
         (found.profile, "bold $text-strong"),
+        (f": {WIDE}" if found.profile == "wide" else "", "$text-quiet"),
         ("  " + " · ".join(one_line(fact) for fact in (*facts[1:], account, label) if fact), "$text-quiet"),
+        (f"\n  {more}" if more else "", "$foreground"),
     )
 
 
