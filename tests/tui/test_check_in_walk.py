@@ -71,6 +71,8 @@ def test_twelve_check_ins_interrupted_and_taken_up_again(tmp_path: Path) -> None
         terminal.press("c")
         terminal.until(lambda shown: "6 of 12" in shown and "'4' is no answer" in shown)
         terminal.press("ctrl+q")
+        terminal.until("Not saved yet: the check-in of f-happy")
+        terminal.press("ctrl+q")
         assert terminal.exit_code() == 0
     assert len(run(tmp_path, "due").splitlines()) == 1 + 7
     with start(tmp_path) as terminal:
