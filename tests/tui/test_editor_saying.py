@@ -110,7 +110,7 @@ async def test_the_data_offers_a_baseline_and_shows_its_course(ws: Workspace) ->
     async with KpituiApp(ws).run_test(size=WIDE) as pilot:
         await open_editor(pilot, "cvr")
         await go_to(pilot, "Baseline")
-        assert "Oct 2026, from your data: right arrow takes it" in flat(pilot)
+        assert "Oct 2026, from your data: right" in flat(pilot)
         await press(pilot, "right", "tab", "right")
         assert "2026-10-31" in focused(pilot)
         await fill(pilot, "Target", "5")
