@@ -15,6 +15,8 @@ STYLES = (
     "<cellStyleXfs><xf/></cellStyleXfs>"
     '<cellXfs><xf numFmtId="0"/><xf numFmtId="14" applyNumberFormat="1"/></cellXfs></styleSheet>'
 )
+COLUMNS = "".join(f'<col min="{n}" max="{n}" width="12.7109375" customWidth="1" style="1"/>' for n in range(1, 1_200))
+"""How wide each is, as spreadsheets write it before the rows."""
 DAY_ZERO = date(1899, 12, 30)
 
 
@@ -55,7 +57,7 @@ def write_workbook(path: Path, sheets: Mapping[str, Iterable[Sequence[Cell]]]) -
 
 
 def _sheet(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    yield f"<worksheet {NS}><sheetData>"
+    yield f"<worksheet {NS}><cols>{COLUMNS}</cols><sheetData>"
     for number, row in enumerate(rows, 1):
         cells = "".join(_cell(f"{_letters(place)}{number}", cell) for place, cell in enumerate(row) if cell is not None)
         yield f'<row r="{number}">{cells}</row>'

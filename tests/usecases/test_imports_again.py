@@ -14,6 +14,7 @@ from kpitui.store.workspace import Workspace
 from kpitui.usecases.history import redo, undo
 from kpitui.usecases.imports import apply_import, preview
 from kpitui.usecases.merging import merge
+from kpitui.usecases.names import rename
 from tests.build import make_series
 from tests.imports import counts, stored, take, write
 
@@ -135,6 +136,16 @@ def test_a_file_with_another_column_goes_on_with_the_feed(any_ws: Workspace, tmp
     with any_ws.reading() as db:
         assert len(db.exec(select(Feed.id)).all()) == 1
     assert stored(any_ws)["a"] == {"2026-11-01": 1, "2026-11-02": 3, "2026-11-03": 5}
+
+
+def test_a_series_that_was_renamed_after_the_look_is_not_counted_twice(any_ws: Workspace, tmp_path: Path):
+    take(any_ws, write(tmp_path, "date,a\n2026-11-01,10\n2026-11-02,20\n", "1.csv"))
+    found = preview(any_ws, write(tmp_path, "date,a\n2026-11-01,10\n2026-11-02,21\n", "2.csv"))
+    rename(any_ws, "a", "b")
+
+    apply_import(any_ws, found)
+
+    assert stored(any_ws) == {"b": {"2026-11-01": 10, "2026-11-02": 21}}
 
 
 def test_a_series_without_a_column_in_the_newer_file_stays_and_is_told(any_ws: Workspace, tmp_path: Path):

@@ -30,6 +30,7 @@ from kpitui.store.workspace import Workspace
 from kpitui.usecases.chart import chart_data
 from kpitui.usecases.history import undo
 from kpitui.usecases.kpis import kpi_definition, load_kpi, pause_kpi, put_kpi, retire_kpi, save_kpi
+from kpitui.usecases.names import rename
 from kpitui.usecases.series import archive_series, load_series, save_series
 from kpitui.usecases.targets import set_target
 from tests.build import all_rows, log_values, make_goal, make_kpi, make_series
@@ -220,6 +221,13 @@ def test_how_a_series_comes_together_is_changed_with_the_kpi_and_taken_back_with
     assert [october(any_ws, key) for key in ("readers", "again")] == [120.0, 120.0]
     assert undo(any_ws).title == "change KPI Subscribers, series readers by last"
     assert (load_kpi(any_ws, "readers")[0].name, october(any_ws, "again")) == ("Readers", 220.0)
+
+
+def test_how_a_series_comes_together_is_changed_though_it_was_renamed_meanwhile(ws: Workspace) -> None:
+    make_series(ws, "signups")
+    rename(ws, "signups", "readers")
+    save_kpi(ws, said(series="signups"), together={"signups": Aggregation.MEAN})
+    assert load_series(ws, "readers")[0].aggregation is Aggregation.MEAN
 
 
 def october(ws: Workspace, key: str) -> float | None:

@@ -127,3 +127,10 @@ def test_a_target_that_a_closed_review_judged_by_stays(any_ws: Workspace) -> Non
     assert undo(any_ws, 3).title == "target of sales"
     reopen_review(any_ws, review)
     assert undo(any_ws, 2).title == "target of sales"
+
+
+def test_a_review_that_was_closed_before_holds_no_target_back(any_ws: Workspace) -> None:
+    make_kpi(any_ws, "sales", target=TargetDefinition(value=100, start=date(2026, 7, 1)))
+    close_review(any_ws, start_review(any_ws, "2026-Q3"))
+    set_target(any_ws, "sales", TargetDefinition(value=100, start=date(2027, 1, 1)))
+    assert undo(any_ws).title == "target of sales"

@@ -42,7 +42,7 @@ class Survey:
     marks: tuple[str, ...]
     """The decimal mark of each column."""
     guessed: tuple[int, ...] = field(default=(), compare=False)
-    """Columns of a generic file in which 1.234 may be another number, and no column says which."""
+    """Columns in which 1.234 may be another number, and nothing in the file says which."""
 
 
 @dataclass(slots=True)

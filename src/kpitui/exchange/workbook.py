@@ -75,6 +75,9 @@ class Workbook:
         others = min(sum(map(len, self._others.values())), MOST_PIECE)
         with self._unpacking() as archive, archive.open(part) as file:
             rest = file.read(max(FIRST_PIECE, others))
+            while not DATA.search(rest) and len(rest) < MOST_PIECE and (more := file.read(PIECE)):
+                # What says how wide columns are may be long.
+                rest += more
             root, data = ROOT.search(rest), DATA.search(rest)
             if not root or not data:
                 return
@@ -86,7 +89,7 @@ class Workbook:
                 if end >= len(row_end):
                     yield self._piece(sheet, part, root, rest[:end])
                     rest = rest[end:]
-                elif len(rest) > 2 * size:
+                elif len(rest) > 2 * MOST_PIECE:
                     raise self._broken("a row without an end")
                 self._source.heard(read, total)
                 chunk = file.read(size)

@@ -1,6 +1,7 @@
 """Rows that another row names in its text, where no foreign key holds them: a formula its series, a review its goal."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -32,11 +33,13 @@ def by_name(connection: Connection, plan: Plan) -> Iterator[Key]:
             yield from (("review", one) for one in connection.execute(select(review.c.id).where(about)).scalars())
 
 
-def by_closed_review(connection: Connection, plan: Plan) -> Iterator[Key]:
-    """Closed reviews that held a KPI against a target which would be gone, or another one."""
+def by_closed_review(connection: Connection, plan: Plan, since: datetime) -> Iterator[Key]:
+    """Reviews closed since then that held a KPI against a target which would be gone, or another one."""
     entry, review = table_of("review_entry"), table_of("review")
     closed = select(entry.c.review_id, entry.c.snapshot).join(review, review.c.id == entry.c.review_id)
-    closed = closed.where(review.c.status == ReviewStatus.CLOSED).order_by(entry.c.review_id)
+    closed = closed.where(review.c.status == ReviewStatus.CLOSED, review.c.closed_at > since).order_by(
+        entry.c.review_id
+    )
     for (name, _), (current, wanted) in plan.items():
         if name == TARGET and current and (wanted is None or _seen(wanted) != _seen(current)):
             for review_id, snapshot in connection.execute(closed.where(entry.c.kpi_id == current["kpi_id"])):

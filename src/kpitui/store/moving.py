@@ -146,7 +146,12 @@ def _swap(part: Path, file: Path, kept: Path) -> None:
     except OSError:
         # Not every file system has a second name for a file; then for a moment there is none of the first.
         file.rename(kept)
-    part.replace(file)
+    try:
+        part.replace(file)
+    except OSError as error:
+        if not file.exists():
+            kept.rename(file)
+        raise DatabaseUnusable(f"{file} cannot be written ({error.strerror}); nothing was changed") from error
 
 
 def _put_new(part: Path, file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, UniqueConstraint, and_, select
@@ -26,8 +27,8 @@ class Obstacle:
     """The rows that stand in the way; the latest operation on them is named."""
 
 
-def find_obstacle(connection: Connection, plan: Plan) -> Obstacle | None:
-    """The first row that could not stay as it is if `plan` were carried out."""
+def find_obstacle(connection: Connection, plan: Plan, since: datetime) -> Obstacle | None:
+    """The first row that could not stay as it is if `plan`, which takes back what was done then, were carried out."""
     if review := held_by_closed(connection, plan):
         return Obstacle("its review was closed by", (review,))
     if entry := changed_since_opened(connection, plan):
@@ -40,7 +41,7 @@ def find_obstacle(connection: Connection, plan: Plan) -> Obstacle | None:
     for key in by_name(connection, plan):
         if key not in plan:
             return Obstacle("named by", (key,))
-    for key in by_closed_review(connection, plan):
+    for key in by_closed_review(connection, plan, since):
         return Obstacle("a review judged by it was closed by", (key,))
     for key in _missing_parents(connection, kept):
         return Obstacle("what it belongs to was taken away by", (key,))

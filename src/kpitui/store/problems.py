@@ -30,6 +30,7 @@ SQLITE = {
 POSTGRES = {
     "55P03": LOCKED,
     "53100": FULL,
+    "57014": "{name} broke off what took it longer than it allows; ask its administrator",
     "25006": "{name} takes no changes at the moment; ask its administrator",
     "42501": "{name} does not let you do this; ask its administrator for the right to it",
 }

@@ -138,7 +138,7 @@ def _apply(connection: Connection, operation: Row[Any], plan: Plan) -> None:
         _refuse_lost_series(connection, operation, batch, plan)
         if operation.kind != UNDO:
             take_out(connection, batch)
-    obstacle = find_obstacle(connection, plan)
+    obstacle = find_obstacle(connection, plan, operation.at)
     if obstacle:
         _refuse(connection, operation, obstacle)
     carry_out(connection, plan)

@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 OLD = 3600.0
@@ -23,7 +24,9 @@ def clear_away(folder: Path, names: str) -> None:
         if part.is_dir() and not part.is_symlink():
             shutil.rmtree(part, ignore_errors=True)
         else:
-            part.unlink(missing_ok=True)
+            # In a folder for all it may be somebody else's.
+            with suppress(PermissionError):
+                part.unlink(missing_ok=True)
 
 
 def _runs(process: int) -> bool:

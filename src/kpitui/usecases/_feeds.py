@@ -13,6 +13,7 @@ from kpitui.model.errors import NothingNew, Rejected, Superseded
 from kpitui.model.tables import Batch, Feed, Measurement, MeasurementArchive, Series
 from kpitui.store.many_values import stored_values
 from kpitui.usecases._amounts import Amounts, amount_entered
+from kpitui.usecases._names import by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,10 @@ def unsaid(db: Session, feed_id: int, said: Collection[str] | None, start: date,
     if said is None:
         return []
     on_its_days = (Measurement.feed_id == feed_id, Measurement.start <= end, Measurement.end >= start)
-    others = select(Measurement.series_id).join(Series).where(*on_its_days, col(Series.key).not_in(said))
-    return sorted(db.exec(others.distinct()))
+    # By former key, too: one may have been renamed or merged since the file was looked at.
+    rows = by_key(db, Series)
+    known = {rows[key].id for key in said if key in rows}
+    return sorted(set(db.exec(select(Measurement.series_id).where(*on_its_days).distinct())) - known)
 
 
 def overridden(db: Session, delivery: Delivery, spans: Mapping[str, Amounts]) -> Iterator[tuple[str, date, float]]:

@@ -143,8 +143,8 @@ def save_kpi(
         for made in series:
             refuse_taken(db, Series, made.key)
             put_series(db, ws, made)
-        for one in all_keyed(db, Series, list(together)).values():
-            put_series(db, ws, replace(series_definition(db, one), aggregation=together[one.key]))
+        for key, one in all_keyed(db, Series, list(together)).items():
+            put_series(db, ws, replace(series_definition(db, one), aggregation=together[key]))
         if version is None:
             if not definition.key:
                 definition = replace(definition, key=make_key(definition.name, taken_keys(db, Kpi)))
