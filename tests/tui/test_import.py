@@ -59,7 +59,8 @@ async def test_an_import_that_came_in_is_done_with_when_one_leaves_it(
     write(files, "date,roas\n2026-11-01,12\n")
     async with KpituiApp(shop).run_test(size=SMALL) as pilot:
         await settle(pilot)
-        await press(pilot, "i", "enter", "f3", *keys)
+        for key in ("i", "enter", "f3", *keys):
+            await press(pilot, key)
         await settle(pilot)
         assert stored(shop)["roas"]["2026-11-01"] == 12
         assert "▌  ○ ROAS" in text(pilot)

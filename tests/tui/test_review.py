@@ -109,7 +109,8 @@ async def test_a_review_is_begun_from_its_form(ws: Workspace) -> None:
 
 async def test_it_can_be_gone_through_in_a_small_terminal(shop: Workspace) -> None:
     async with KpituiApp(shop).run_test(size=(80, 24)) as pilot:
-        await press(pilot, "4", "J")
+        await press(pilot, "4")
+        await press(pilot, "J")
         assert "Calls" in rows(pilot)[2]
         await press(pilot, "J")
         assert "Summary" in rows(pilot)[2]
@@ -126,14 +127,18 @@ async def test_what_is_typed_before_the_page_is_there_is_of_that_page(shop: Work
 async def test_tab_goes_round_the_fields_and_what_is_open(shop: Workspace) -> None:
     add_action(shop, "ask ten customers", "ana", date(2026, 11, 20), "sales")
     async with KpituiApp(shop).run_test(size=(80, 24)) as pilot:
-        await press(pilot, "4", "tab", "tab", "tab", "tab", "D")
+        await press(pilot, "4")
+        await press(pilot, "tab", "tab", "tab", "tab", "D")
         assert "Open actions" not in text(pilot)
     assert open_actions(shop) == ()
 
 
 async def test_arrows_move_in_the_list_and_between_the_fields(shop: Workspace) -> None:
     async with KpituiApp(shop).run_test(size=TALL) as pilot:
-        await press(pilot, "4", "down", "tab", "down", "right", "f3")
+        await press(pilot, "4")
+        await press(pilot, "down")
+        await press(pilot, "tab", "down")
+        await press(pilot, "right", "f3")
     assert review_page(shop, 1, "calls").decision is Decision.KEEP
 
 
