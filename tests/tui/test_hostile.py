@@ -19,7 +19,7 @@ from tests.build import MORNING, make_event, make_goal, make_kpi, make_series
 from tests.screen import press, rows, settle, text
 from tests.tui.conftest import HOSTILE, TODAY
 
-SIZES = [(80, 24)]
+SIZES = [(80, 24), (120, 40)]
 STEERING = "a\x1b[31mb\nc\x00d\u202ee\x9bf\tg\u2028h"
 """A colour, a new line, NUL, right to left, a C1 control, a tab, a line separator."""
 DAYS = (date(2026, 11, 18), TODAY)
