@@ -56,7 +56,7 @@ def test_the_sample_has_every_kind_of_chart_but_that_of_a_slope(charts: list[Cha
     assert {data.kind for data in charts} == set(ChartKind) - {ChartKind.TREND}
 
 
-@pytest.mark.parametrize("width", [40, 80, 200])
+@pytest.mark.parametrize("width", [40, 60, 80, 120, 200])
 def test_a_chart_fills_its_width_and_names_what_it_draws(charts: list[ChartData], width: int) -> None:
     for data in charts:
         rows = rows_of(data, width, ascii=False)
