@@ -100,6 +100,8 @@ class KpituiApp(InTurn, Importing, Reviewing, Sampling, Quitting, Lasting):
         `warnings`: said at the start;
         `sample`: it is the sample workspace, with a tour; `review`: begin in that of this period, empty is any."""
         super().__init__()
+        # What moves step by step answers a key later, and over a slow line for longer.
+        self.animation_level = "none"
         keep_numbers_whole()
         self._ws = ws
         self._opener = opener
